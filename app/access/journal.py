@@ -1,0 +1,184 @@
+"""Reading the access log for people, and taking it out: as a list, as PDF rows, as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from app.access.categories import CATEGORY_NAMES, Category
+from app.access.log import EVENT_NAMES, Event, Outcome, timestamp
+from app.access.tables import log_entry, log_text
+
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One entry as a person reads it. `at` is UTC."""
+
+    number: int
+    at: datetime
+    staff: str
+    role: str
+    workstation: str
+    event: str
+    pupil: str
+    category: str
+    object_kind: str
+    ground: str
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """What to show: everything, or one pupil, one member of staff, a period, only refusals."""
+
+    pupil_id: str | None = None
+    staff_id: str | None = None
+    first: date | None = None
+    last: date | None = None
+    refused_only: bool = False
+
+
+def read(
+    connection: Connection,
+    wanted: LogFilter,
+    staff: Mapping[str, str],
+    pupils: Mapping[str, str],
+    *,
+    limit: int | None = PAGE,
+) -> tuple[LogLine, ...]:
+    """The newest entries that fit the filter, newest first. Names come from the caller."""
+    query = (
+        select(log_entry, log_text.c.text)
+        .join(log_text, log_text.c.number == log_entry.c.number, isouter=True)
+        .order_by(log_entry.c.number.desc())
+    )
+    if wanted.pupil_id is not None:
+        query = query.where(log_entry.c.pupil_id == wanted.pupil_id)
+    if wanted.staff_id is not None:
+        query = query.where(log_entry.c.staff_id == wanted.staff_id)
+    if wanted.first is not None:
+        query = query.where(log_entry.c.time >= _midnight(wanted.first))
+    if wanted.last is not None:
+        query = query.where(log_entry.c.time < _midnight(wanted.last + timedelta(days=1)))
+    if wanted.refused_only:
+        query = query.where(log_entry.c.outcome == Outcome.REFUSED.value)
+    if limit is not None:
+        query = query.limit(limit)
+    return tuple(_line(row, staff, pupils) for row in connection.execute(query).mappings())
+
+
+def _midnight(day: date) -> str:
+    return timestamp(datetime.combine(day, time()).astimezone(UTC))
+
+
+def _line(row: Mapping[str, object], staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogLine:
+    category = str(row["category"] or "")
+    said = json.loads(str(row["text"])) if row["text"] else {}
+    pupil_id = row["pupil_id"]
+    return LogLine(
+        number=int(str(row["number"])),
+        at=datetime.strptime(str(row["time"]), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+        staff=staff.get(str(row["staff_id"]), "niet aangemeld"),
+        role=str(row["role"]),
+        workstation=str(row["workstation"]),
+        event=EVENT_NAMES[Event(str(row["event"]))],
+        pupil=pupils.get(str(pupil_id), "verwijderde leerling") if pupil_id else "",
+        category=CATEGORY_NAMES[Category(category)] if category else "",
+        object_kind=OBJECT_NAMES.get(str(row["object_kind"] or ""), str(row["object_kind"] or "")),
+        ground=str(row["ground"] or ""),
+        outcome="geweigerd" if row["outcome"] == Outcome.REFUSED.value else "gelukt",
+        text="; ".join(said.values()),
+    )
+
+
+OBJECT_NAMES = {
+    "": "",
+    "absence": "afwezigheid",
+    "address": "adres",
+    "advice": "advies",
+    "enrolment": "inschrijving",
+    "filed": "document",
+    "former_pupils": "lijst oud-leerlingen",
+    "funding": "bekostigingsgegeven",
+    "group": "groep",
+    "guardian": "verzorger",
+    "guardianship": "verzorger van leerling",
+    "head": "kop van het dossier",
+    "health": "gezondheidsgegeven",
+    "import": "import",
+    "letter": "brief",
+    "letters": "brieven",
+    "log": "toegangslog",
+    "number": "leerlingnummer",
+    "observation": "observatie",
+    "placement": "plaats in groep",
+    "pupil": "leerling",
+    "pupils": "lijst leerlingen",
+    "recipients": "geadresseerden",
+    "report": "onderwijskundig rapport",
+    "research": "onderzoek",
+    "result": "resultaat",
+    "school": "schoolgegevens",
+    "staff": "medewerkers",
+    "support": "begeleiding",
+    "talk": "gespreksverslag",
+}
+
+HEADER = (
+    "Nummer",
+    "Tijd",
+    "Medewerker",
+    "Rol",
+    "Werkplek",
+    "Wat",
+    "Leerling",
+    "Categorie",
+    "Onderdeel",
+    "Grond",
+    "Uitkomst",
+    "Toelichting",
+)
+
+
+def local(at: datetime) -> str:
+    """`23-11-2026 14:05:31` in the time of the school."""
+    return at.astimezone().strftime("%d-%m-%Y %H:%M:%S")
+
+
+def cells(line: LogLine) -> tuple[str, ...]:
+    """One line under `HEADER`."""
+    return (
+        str(line.number),
+        local(line.at),
+        line.staff,
+        line.role,
+        line.workstation,
+        line.event,
+        line.pupil,
+        line.category,
+        line.object_kind,
+        line.ground,
+        line.outcome,
+        line.text,
+    )
+
+
+# A spreadsheet would run a cell that begins with one of these as a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(lines: Sequence[LogLine]) -> bytes:
+    """UTF-8 with BOM and semicolons, as a Dutch spreadsheet opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for line in lines:
+        writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in cells(line)])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,151 @@
+"""One person's time at the desk: who, in what role, since when, and the log they write to."""
+
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.access import log
+from app.access.categories import Category
+from app.access.log import EMPTY, Event, LogEvent, Origin, Outcome
+from app.access.people import NO_RELATION, Relation, StaffMember
+from app.access.policy import Action, Ground, Refusal, Refused, decide
+from app.access.tables import log_session
+from app.vault import Database, Position
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of a running program; tests hand in another."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Session:
+    """What an act needs: the database, who acts, and where it is logged.
+
+    `seal` is told the newest position of the log after each commit; `newest` is that position.
+    """
+
+    database: Database
+    staff: StaffMember
+    clock: Clock
+    origin: Origin
+    seal: Callable[[Position], None]
+    newest: Position = EMPTY
+    _written: Position | None = None
+
+    @property
+    def today(self) -> date:
+        """The school's day: local time, as the calendar on the wall."""
+        return self.clock().astimezone().date()
+
+    def decide(self, relation: Relation, category: Category | None, action: Action) -> Ground | Refusal:
+        """Ask the policy for this person, today."""
+        return decide(self.staff, relation, category, action, self.today)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction of the database; what it logged is sealed after its commit.
+
+        Commit first, then seal: a database ahead of its seal is normal after a crash, one behind it
+        is the alarm. A seal that cannot be written lags until the next commit.
+        """
+        with self.database.transaction() as connection:
+            self._written = None
+            yield connection
+            written = self._written
+        if written is not None:
+            self.newest = written
+            with suppress(OSError):
+                self.seal(written)
+
+    def record(self, connection: Connection, *events: LogEvent) -> None:
+        """Log within the caller's transaction."""
+        self._written = log.append_all(connection, self.origin, events, self.clock())
+
+    @contextmanager
+    def alone(
+        self, action: Action, event: Event, *, object_kind: str = "", purpose: str = ""
+    ) -> Iterator[Connection]:
+        """An act that concerns no single pupil: authorise, do, log, in one transaction."""
+        with self.transaction() as connection:
+            decision = self.decide(NO_RELATION, None, action)
+            if isinstance(decision, Ground):
+                yield connection
+                self.record(
+                    connection,
+                    LogEvent(
+                        event,
+                        object_kind=object_kind or None,
+                        ground=decision.text,
+                        text={"purpose": purpose},
+                    ),
+                )
+                return
+            self.record(connection, refusal_event(event, decision, object_kind=object_kind))
+        raise Refused(decision.reason)
+
+
+def refusal_event(
+    event: Event,
+    refusal: Refusal,
+    *,
+    pupil_id: str | None = None,
+    category: Category | None = None,
+    object_kind: str = "",
+) -> LogEvent:
+    """The entry for an attempt that was refused."""
+    return LogEvent(
+        event,
+        pupil_id=pupil_id,
+        category=category.value if category else None,
+        object_kind=object_kind or None,
+        outcome=Outcome.REFUSED,
+        text={"refusal": refusal.reason},
+    )
+
+
+def open_session(
+    database: Database,
+    staff: StaffMember,
+    clock: Clock,
+    seal: Callable[[Position], None],
+    earlier: Sequence[LogEvent] = (),
+) -> Session:
+    """Begin a session: its row, what happened before anyone was signed in, and the sign-in itself."""
+    workstation = platform.node() or "onbekend"
+    session = Session(database, staff, clock, Origin(0, staff.id, staff.role_names, workstation), seal)
+    with session.transaction() as connection:
+        highest = connection.execute(select(func.max(log_session.c.number))).scalar()
+        session.origin = replace(session.origin, session=(highest or 0) + 1)
+        connection.execute(
+            insert(log_session).values(
+                number=session.origin.session,
+                opened_at=log.timestamp(clock()),
+                staff_id=staff.id,
+                workstation=workstation,
+            )
+        )
+        before = replace(session.origin, staff_id="", role="")
+        log.append_all(connection, before, earlier, clock())
+        session.record(connection, LogEvent(Event.SIGN_IN))
+    return session
+
+
+def close_session(session: Session, event: Event) -> None:
+    """End it: signed out or locked."""
+    with session.transaction() as connection:
+        session.record(connection, LogEvent(event))
+        connection.execute(
+            update(log_session)
+            .where(log_session.c.number == session.origin.session)
+            .values(
+                closed_at=log.timestamp(session.clock()),
+                last_entry=log.head(connection).number,
+            )
+        )

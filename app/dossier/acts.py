@@ -1,0 +1,199 @@
+"""The one way to a pupil's data: authorise, do and log, all in one transaction.
+
+`act` opens the transaction, works out what the member of staff has to do with the pupil, asks the
+policy, and hands over an `Act` or raises `Refused`. What was done, or refused, is in the access log
+before anything is returned; when the act fails, nothing is written at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.access.categories import Category
+from app.access.log import Event, LogEvent
+from app.access.people import Relation
+from app.access.policy import Action, Ground, Refusal, Refused
+from app.access.session import Session, refusal_event
+from app.dossier import tables
+from app.dossier.values import PupilSummary, summary_of
+from app.errors import UserError
+
+
+@dataclass
+class Act:
+    """One authorised act on one pupil, inside its transaction.
+
+    `log` fields may be filled while acting; they go into the entry that is written at the end.
+    """
+
+    session: Session
+    connection: Connection
+    pupil: PupilSummary
+    relation: Relation
+    ground: Ground
+    category: Category | None
+    event: Event
+    object_kind: str | None = None
+    object_id: str | None = None
+    text: dict[str, str] = field(default_factory=dict)
+    more: list[LogEvent] = field(default_factory=list)
+
+    def may(self, action: Action, category: Category | None) -> bool:
+        """Would the policy also allow this, for the same pupil?"""
+        return isinstance(self.session.decide(self.relation, category, action), Ground)
+
+    def entry(self) -> LogEvent:
+        """What happened, for the log."""
+        return LogEvent(
+            self.event,
+            pupil_id=self.pupil.id,
+            category=self.category.value if self.category else None,
+            object_kind=self.object_kind,
+            object_id=self.object_id,
+            ground=self.ground.text,
+            text=self.text,
+        )
+
+
+Wanted = Sequence[tuple[Action, Category | None]]
+
+
+@contextmanager
+def act(
+    session: Session,
+    pupil_id: str,
+    wanted: Wanted,
+    event: Event,
+    *,
+    object_kind: str | None = None,
+    object_id: str | None = None,
+    purpose: str = "",
+) -> Iterator[Act]:
+    """Do something with one pupil's data.
+
+    `wanted` lists what is asked, the fullest first: the first that the policy grants is the act's
+    ground and category. When none is granted the first refusal is logged and raised.
+    """
+    with acts(session, [pupil_id], wanted, event, object_kind=object_kind) as doing:
+        doing[0].object_id = object_id
+        doing[0].text["purpose"] = purpose
+        yield doing[0]
+
+
+@contextmanager
+def acts(
+    session: Session,
+    pupil_ids: Sequence[str],
+    wanted: Wanted,
+    event: Event,
+    *,
+    object_kind: str | None = None,
+) -> Iterator[list[Act]]:
+    """As `act`, for several pupils in one transaction: all or none."""
+    with session.transaction() as connection:
+        granted: list[Act] = []
+        refusal: Refusal | None = None
+        for pupil_id in pupil_ids:
+            pupil = load_pupil(session, connection, pupil_id)
+            relation = relation_to(pupil)
+            decision, category = _decide(session, relation, wanted)
+            if isinstance(decision, Refusal):
+                refusal = decision
+                refused = refusal_event(
+                    event, decision, pupil_id=pupil_id, category=category,
+                    object_kind=object_kind or "",
+                )  # fmt: skip
+                session.record(connection, refused)
+                break
+            granted.append(
+                Act(session, connection, pupil, relation, decision, category, event, object_kind)
+            )
+        if refusal is None:
+            yield granted
+            events = [entry for one in granted for entry in (one.entry(), *one.more)]
+            session.record(connection, *events)
+            return
+    raise Refused(refusal.reason)
+
+
+def _decide(
+    session: Session, relation: Relation, wanted: Wanted
+) -> tuple[Ground | Refusal, Category | None]:
+    refusals: list[tuple[Refusal, Category | None]] = []
+    for action, category in wanted:
+        decision = session.decide(relation, category, action)
+        if isinstance(decision, Ground):
+            return decision, category
+        refusals.append((decision, category))
+    return refusals[0]
+
+
+def relation_to(pupil: PupilSummary) -> Relation:
+    """What the signed-in member of staff has to do with this pupil."""
+    own = (pupil.group_name or pupil.year_group) if pupil.own else None
+    return Relation(own, pupil.year_group, pupil.former)
+
+
+def load_pupil(session: Session, connection: Connection, pupil_id: str) -> PupilSummary:
+    """Name and present group of one pupil."""
+    found = load_pupils(session, connection, pupil_id)
+    if not found:
+        raise UserError("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
+    return found[0]
+
+
+def own_groups(session: Session, connection: Connection) -> frozenset[str]:
+    """The ids of the groups that the signed-in person teaches."""
+    taught = tables.group_staff
+    rows = connection.execute(
+        select(taught.c.group_id).where(taught.c.staff_id == session.staff.id)
+    )
+    return frozenset(row.group_id for row in rows)
+
+
+def load_pupils(
+    session: Session, connection: Connection, pupil_id: str | None = None
+) -> list[PupilSummary]:
+    """All pupils, or one, with their present placement. Former: no enrolment is open today."""
+    today = session.today
+    own = own_groups(session, connection)
+    enrolled = _open(connection, tables.enrolment, today, pupil_id)
+    placed = _open(connection, tables.placement, today, pupil_id)
+    group_names = {
+        row.id: row.name
+        for row in connection.execute(select(tables.school_group.c.id, tables.school_group.c.name))
+    }
+    query = select(tables.pupil)
+    if pupil_id is not None:
+        query = query.where(tables.pupil.c.id == pupil_id)
+    summaries = []
+    for row in connection.execute(query).mappings():
+        present = _present(placed.get(row["id"], []), today)
+        former = row["id"] not in enrolled
+        summaries.append(summary_of(row, present, group_names, own, former))
+    return summaries
+
+
+def _open(
+    connection: Connection, table: Any, today: date, pupil_id: str | None
+) -> dict[str, list[Any]]:
+    """Rows with from and until dates that have not ended today, per pupil, oldest first."""
+    query = select(table).where((table.c.until_date.is_(None)) | (table.c.until_date >= today))
+    if pupil_id is not None:
+        query = query.where(table.c.pupil_id == pupil_id)
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(query.order_by(table.c.from_date)).mappings():
+        rows.setdefault(row["pupil_id"], []).append(row)
+    return rows
+
+
+def _present(placements: Sequence[Any], today: date) -> Any | None:
+    """The placement that counts today; one that has yet to begin counts when there is no other."""
+    begun = [row for row in placements if row["from_date"] <= today]
+    if begun:
+        return begun[-1]
+    return placements[0] if placements else None

@@ -1,0 +1,234 @@
+"""Reading and writing the entries of the nine categories."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.categories import Category
+from app.access.log import Event, LogEvent
+from app.access.policy import Action
+from app.access.session import Session
+from app.dossier import checks, guardians, reading, rows, tables
+from app.dossier.acts import Act, act
+from app.dossier.kinds import KINDS, Kind, Value
+from app.dossier.values import CategoryPage, Entry, SavedEntry
+from app.errors import UserError
+
+_WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
+
+
+class Entries:
+    """The use cases of a category's page: read, add, change, delete, undo."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, pupil_id: str, category: Category, purpose: str = "") -> CategoryPage:
+        """Everything of one category that the reader may see.
+
+        Health falls back to what is shared with the group's teachers.
+        """
+        wanted = [(Action.READ, category)]
+        if category is Category.HEALTH:
+            wanted.append((Action.READ, Category.SHARED_HEALTH))
+        with act(self._session, pupil_id, wanted, Event.VIEW, purpose=purpose) as doing:
+            kinds = reading.readable_kinds(doing, category)
+            full = doing.category is category
+            return CategoryPage(
+                pupil=doing.pupil,
+                category=category,
+                ground=doing.ground.text,
+                may_write=full and doing.may(Action.WRITE, category),
+                kinds=kinds,
+                entries={kind.code: reading.entries(doing, kind) for kind in kinds},
+                filed=reading.filed_documents(doing, category) if full else (),
+            )
+
+    def problems(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, str]:
+        """The Dutch problem per field, for a form while it is being filled in."""
+        return checks.check(kind, values, self._session.today)[1]
+
+    def add(
+        self, pupil_id: str, kind_code: str, values: Mapping[str, Value], reason: str = ""
+    ) -> SavedEntry:
+        """Add an entry. Raises `InvalidEntry` with the problem per field, or `Refused`."""
+        kind = rows.entry_kind_of(kind_code)
+        with self._writing(pupil_id, kind, Event.CREATE) as doing:
+            stored = self._checked(doing, kind, values, reason, None)
+            doing.object_id = rows.insert_row(
+                doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=reason
+            )
+            return _saved(doing, kind)
+
+    def change(
+        self,
+        pupil_id: str,
+        kind_code: str,
+        entry_id: str,
+        version: int,
+        values: Mapping[str, Value],
+        reason: str = "",
+    ) -> SavedEntry:
+        """Change an entry that the writer saw as `version`; refused when it changed meanwhile."""
+        kind = rows.kind_of(kind_code)
+        with self._writing(pupil_id, kind, Event.CHANGE, entry_id) as doing:
+            row = _own_row(doing, kind, entry_id)
+            if row["version"] != version:
+                raise UserError(rows.CHANGED_MEANWHILE)
+            stored = self._checked(doing, kind, values, reason, row)
+            rows.update_row(doing.connection, self._session, kind, row, stored, reason=reason)
+            if kind.code == "guardian":
+                _tell_siblings(doing, entry_id)
+            return _saved(doing, kind)
+
+    def delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
+        """Delete an entry; `undo_delete` brings it back."""
+        kind = rows.entry_kind_of(kind_code)
+        with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
+            row = _own_row(doing, kind, entry_id)
+            rows.delete_row(doing.connection, self._session, kind, row)
+            if kind.code == "guardianship":
+                guardians.delete_if_alone(doing, row["guardian_id"])
+            return _saved(doing, kind)
+
+    def undo_delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
+        """Bring a deleted entry back as it was."""
+        kind = rows.entry_kind_of(kind_code)
+        with self._writing(pupil_id, kind, Event.UNDO, entry_id) as doing:
+            earlier = rows.earlier_row(doing.connection, kind, entry_id)
+            if earlier is None or earlier["pupil_id"] != pupil_id:
+                raise UserError(rows.GONE)
+            if kind.code == "guardianship":
+                guardians.restore_if_gone(doing, earlier["guardian_id"])
+            rows.restore_row(doing.connection, self._session, kind, entry_id)
+            return _saved(doing, kind)
+
+    def one(self, pupil_id: str, kind_code: str, entry_id: str) -> Entry:
+        """One entry, fresh, for its form."""
+        kind = rows.kind_of(kind_code)
+        with act(
+            self._session,
+            pupil_id,
+            [(Action.READ, kind.category)],
+            Event.VIEW,
+            object_kind=kind.code,
+            object_id=entry_id,
+        ) as doing:
+            row = dict(_own_row(doing, kind, entry_id), pupil_id=pupil_id)
+            return reading.entry_of(
+                reading.visible(doing, kind),
+                row,
+                reading.reference_names(doing.connection),
+                reading.staff_names(doing.connection),
+            )
+
+    def add_guardian(
+        self,
+        pupil_id: str,
+        person: Mapping[str, Value],
+        link: Mapping[str, Value],
+    ) -> SavedEntry:
+        """Add a new guardian and what he or she is to this pupil, as one change."""
+        kind, link_kind = KINDS["guardian"], KINDS["guardianship"]
+        with self._writing(pupil_id, link_kind, Event.CREATE) as doing:
+            stored = self._checked(doing, kind, person, "", None)
+            guardian_id = rows.insert_row(doing.connection, self._session, kind, stored)
+            linked = self._checked(doing, link_kind, {**link, "guardian_id": guardian_id}, "", None)
+            doing.object_id = rows.insert_row(
+                doing.connection, self._session, link_kind, linked, pupil_id=pupil_id
+            )
+            doing.more.append(
+                LogEvent(
+                    Event.CREATE,
+                    pupil_id=pupil_id,
+                    category=Category.CONTACT.value,
+                    object_kind=kind.code,
+                    object_id=guardian_id,
+                    ground=doing.ground.text,
+                )
+            )
+            return _saved(doing, link_kind)
+
+    def _writing(self, pupil_id: str, kind: Kind, event: Event, entry_id: str | None = None) -> Any:
+        return act(
+            self._session,
+            pupil_id,
+            [(Action.WRITE, kind.category)],
+            event,
+            object_kind=kind.code,
+            object_id=entry_id,
+        )
+
+    def _checked(
+        self,
+        doing: Act,
+        kind: Kind,
+        values: Mapping[str, Value],
+        reason: str,
+        row: Mapping[str, Any] | None,
+    ) -> dict[str, Value]:
+        """The values to store: only fields this writer may set, the others as they were."""
+        writable = {
+            field.name
+            for field in kind.fields
+            if field.category is None or doing.may(Action.WRITE, field.category)
+        }
+        full = {
+            field.name: values.get(field.name, field.default if row is None else row[field.name])
+            if field.name in writable
+            else (row[field.name] if row is not None else None)
+            for field in kind.fields
+        }
+        stored, problems = checks.check(kind, full, self._session.today)
+        if kind.necessity and not checks.clean_text(reason):
+            problems["reason"] = _WHY_MISSING
+        if problems:
+            raise checks.InvalidEntry(problems)
+        return stored
+
+
+def _own_row(doing: Act, kind: Kind, entry_id: str) -> rows.Row:
+    """The row, if it is this pupil's: an id from elsewhere must not open another dossier."""
+    row = rows.load_row(doing.connection, kind, entry_id)
+    if kind.code == "guardian":
+        link = tables.guardianship
+        owner = doing.connection.execute(
+            select(link.c.id).where(
+                link.c.guardian_id == entry_id, link.c.pupil_id == doing.pupil.id
+            )
+        ).first()
+        if owner is None:
+            raise UserError(rows.GONE)
+    elif kind.code == "pupil":
+        if entry_id != doing.pupil.id:
+            raise UserError(rows.GONE)
+    elif row["pupil_id"] != doing.pupil.id:
+        raise UserError(rows.GONE)
+    return row
+
+
+def _tell_siblings(doing: Act, guardian_id: str) -> None:
+    """A guardian shared by brothers and sisters changed in their dossiers too: log it there."""
+    link = tables.guardianship
+    others = doing.connection.execute(
+        select(link.c.pupil_id).where(
+            link.c.guardian_id == guardian_id, link.c.pupil_id != doing.pupil.id
+        )
+    )
+    doing.more.extend(
+        LogEvent(
+            Event.CHANGE,
+            pupil_id=row.pupil_id,
+            category=Category.CONTACT.value,
+            object_kind="guardian",
+            object_id=guardian_id,
+            ground=f"{doing.ground.text}, via broer of zus",
+        )
+        for row in others
+    )
+
+
+def _saved(doing: Act, kind: Kind) -> SavedEntry:
+    assert doing.object_id is not None
+    return SavedEntry(doing.pupil.id, kind.code, doing.object_id, kind.category)

@@ -1,0 +1,74 @@
+"""The head of a pupil's page: who it is in one line, and chips for what must not be missed."""
+
+from sqlalchemy import select
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier import tables
+from app.dossier.acts import Act
+from app.dossier.guardians import guardians_of
+from app.dossier.kinds import KINDS
+from app.dossier.school_year import age_on
+from app.dossier.values import PupilHead
+from app.dossier.wording import dutch_date
+
+
+def head_of(doing: Act) -> PupilHead:
+    """The head, cut to what the reader may know. Chips are (tone, text)."""
+    pupil = doing.pupil
+    facts = [f"Groep {pupil.group_name}" if pupil.group_name else "geen groep"]
+    if pupil.former:
+        facts = ["oud-leerling"]
+    chips: list[tuple[str, str]] = []
+    if doing.category is Category.ENROLMENT:
+        row = doing.connection.execute(
+            select(tables.pupil.c.birth_date, tables.pupil.c.family_situation).where(
+                tables.pupil.c.id == pupil.id
+            )
+        ).one()
+        if row.birth_date is not None:
+            facts += [
+                f"{age_on(row.birth_date, doing.session.today)} jaar",
+                f"geboren {dutch_date(row.birth_date)}",
+            ]
+        if row.family_situation and row.family_situation != "together":
+            choices = KINDS["pupil"].field("family_situation").choices
+            chips.append(("info", choices[row.family_situation].capitalize()))
+    facts.append(f"leerlingnummer {pupil.number}")
+    if doing.may(Action.READ, Category.CONTACT):
+        chips += _contact_chips(doing)
+    if doing.may(Action.READ, Category.HEALTH) or doing.may(Action.READ, Category.SHARED_HEALTH):
+        chips += _health_chips(doing)
+    return PupilHead(pupil, tuple(facts), tuple(chips), doing.ground.text)
+
+
+def _contact_chips(doing: Act) -> list[tuple[str, str]]:
+    chips: list[tuple[str, str]] = []
+    guardians = guardians_of(doing)
+    address = tables.TABLES["address"]
+    secret_home = doing.connection.execute(
+        select(address.c.id).where(address.c.pupil_id == doing.pupil.id, address.c.secret.is_(True))
+    ).first()
+    if secret_home or any(one.address_secret for one in guardians):
+        chips.append(("waiting", "Geheim adres"))
+    if not guardians:
+        chips.append(("must", "Geen verzorger bekend"))
+    elif any(one.custody == "unknown" and not one.deceased for one in guardians):
+        chips.append(("must", "Gezag onbekend"))
+    elif any(one.custody == "no" for one in guardians):
+        chips.append(("info", "Eén ouder zonder gezag"))
+    return chips
+
+
+def _health_chips(doing: Act) -> list[tuple[str, str]]:
+    health = tables.TABLES["health"]
+    query = select(health.c.id).where(
+        health.c.pupil_id == doing.pupil.id,
+        health.c.emergency.is_not(None),
+        health.c.valid_until.is_(None) | (health.c.valid_until >= doing.session.today),
+    )
+    if not doing.may(Action.READ, Category.HEALTH):
+        query = query.where(health.c.shared_with_group.is_(True))
+    if doing.connection.execute(query.limit(1)).first():
+        return [("must", "Noodinstructie: zie Gezondheid")]
+    return []

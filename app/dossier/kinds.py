@@ -1,0 +1,132 @@
+"""The declaration of what a dossier holds, read once from `resources/categories.toml`.
+
+Table, form, list, PDF, export and inspection copy all read these declarations, so that adding a
+field is one line there and one migration.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from app import resources
+from app.access.categories import Category
+
+Value: TypeAlias = str | int | float | bool | date | None
+
+
+class FieldType(StrEnum):
+    """How a field is typed in, checked, stored and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    INTEGER = "integer"
+    NUMBER = "number"
+    PERSONAL_NUMBER = "personal_number"
+    POSTCODE = "postcode"
+    BRIN = "brin"
+    BRANCH = "branch"
+    PHONE = "phone"
+    EMAIL = "email"
+    SCHOOL_YEAR = "school_year"
+    YEAR_GROUP = "year_group"
+    GROUP = "group"
+    GUARDIAN = "guardian"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an entry. `category` is set where a reader needs more than the kind's category."""
+
+    name: str
+    label: str
+    type: FieldType
+    required: bool = False
+    help: str = ""
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    max_length: int = 0
+    in_list: bool = False
+    category: Category | None = None
+    shared: bool = False
+    default: Value = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of entry; its table has the same name."""
+
+    code: str
+    category: Category
+    singular: str
+    plural: str
+    title: str
+    fields: tuple[Field, ...]
+    date_field: str = ""
+    necessity: bool = False
+
+    def field(self, name: str) -> Field:
+        """The field with this name; `KeyError` when there is none."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class CategoryText:
+    """What a category is for, in Dutch: for the page's head and its empty state."""
+
+    label: str
+    tab: str
+    purpose: str
+    law: str
+    not_here: str
+
+
+def _field(name: str, data: Mapping[str, Any]) -> Field:
+    values: dict[str, Any] = dict(data)
+    values["type"] = FieldType(values["type"])
+    values["choices"] = MappingProxyType(values.get("choices", {}))
+    if "category" in values:
+        values["category"] = Category(values["category"])
+    return Field(name=name, **values)
+
+
+def _kind(code: str, data: Mapping[str, Any]) -> Kind:
+    return Kind(
+        code=code,
+        category=Category(data["category"]),
+        singular=data["singular"],
+        plural=data["plural"],
+        title=data["title"],
+        fields=tuple(_field(name, one) for name, one in data["field"].items()),
+        date_field=data.get("date_field", ""),
+        necessity=data.get("necessity", "none") == "required",
+    )
+
+
+_DATA = resources.load("categories.toml")
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {code: _kind(code, data) for code, data in _DATA["kind"].items()}
+)
+CATEGORY_TEXTS: Mapping[Category, CategoryText] = MappingProxyType(
+    {Category(code): CategoryText(**data) for code, data in _DATA["category"].items()}
+)
+
+
+PERSON_KINDS = ("pupil", "guardian")
+
+
+def entry_kinds(category: Category) -> tuple[Kind, ...]:
+    """The kinds of entry that a pupil's page of this category lists."""
+    return tuple(
+        kind
+        for kind in KINDS.values()
+        if kind.category is category and kind.code not in PERSON_KINDS
+    )

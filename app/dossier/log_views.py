@@ -1,0 +1,116 @@
+"""The access log as people see it, with the names of pupils and staff beside it.
+
+Reading the log is itself logged.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, select
+
+from app.access import journal
+from app.access.journal import LogFilter, LogLine
+from app.access.log import Event
+from app.access.policy import Action
+from app.access.session import Session
+from app.access.verify import Verification, verify
+from app.documents import Document, Note, Paragraph, Table, Tone, render
+from app.dossier import names, reading, tables
+from app.dossier.acts import act
+from app.dossier.school import read_school
+from app.dossier.wording import dutch_date
+from app.vault import Position
+
+EXPORT_LIMIT = 5_000
+
+
+class LogViews:
+    """Who looked at what. The headteacher sees all; one pupil's also the supervisor."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def read(self, wanted: LogFilter) -> tuple[LogLine, ...]:
+        """The newest lines that fit, newest first."""
+        with self._reading(wanted, Event.VIEW) as connection:
+            return self._lines(connection, wanted, journal.PAGE)
+
+    def as_csv(self, wanted: LogFilter) -> bytes:
+        """The same as a file for a spreadsheet."""
+        with self._reading(wanted, Event.EXPORT) as connection:
+            return journal.as_csv(self._lines(connection, wanted, None))
+
+    def as_pdf(self, wanted: LogFilter) -> bytes:
+        """The same on paper, with the outcome of a check of the whole log on top."""
+        with self._reading(wanted, Event.PRINT) as connection:
+            checked = verify(connection)
+            lines = self._lines(connection, wanted, EXPORT_LIMIT + 1)
+            school = read_school(connection)
+            title = "Toegangslog"
+            if wanted.pupil_id is not None:
+                title = f"Toegangslog van {self._pupils(connection).get(wanted.pupil_id, 'leerling')}"
+            return render(
+                Document(
+                    title=title,
+                    subtitle=f"{school.name}, {dutch_date(self._session.today)}",
+                    header_left=school.name,
+                    blocks=(
+                        Note(checked.sentence, Tone.DONE if checked.intact else Tone.MUST),
+                        Paragraph(_explanation(wanted, len(lines)), "muted"),
+                        Table(
+                            ("Tijd", "Wie", "Wat", "Leerling", "Onderdeel", "Grond", "Uitkomst"),
+                            tuple(_row(line) for line in lines[:EXPORT_LIMIT]),
+                            (1.5, 1.5, 1.3, 1.6, 1.6, 1.6, 1.1),
+                        ),
+                    ),
+                    created=self._session.clock(),
+                    author=school.name,
+                ),
+                replace_missing=True,
+            )
+
+    def verify(self, sealed: Position | None) -> Verification:
+        """Recompute the whole chain and compare its end with the seal."""
+        with self._session.alone(Action.LOG, Event.VERIFY, object_kind="log") as connection:
+            return verify(connection, sealed)
+
+    @contextmanager
+    def _reading(self, wanted: LogFilter, event: Event) -> Iterator[Connection]:
+        if wanted.pupil_id is None:
+            with self._session.alone(Action.LOG, event, object_kind="log") as connection:
+                yield connection
+            return
+        with act(
+            self._session,
+            wanted.pupil_id,
+            [(Action.PUPIL_LOG, None)],
+            event,
+            object_kind="log",
+        ) as doing:
+            yield doing.connection
+
+    def _lines(
+        self, connection: Connection, wanted: LogFilter, limit: int | None
+    ) -> tuple[LogLine, ...]:
+        staff = reading.staff_names(connection)
+        return journal.read(connection, wanted, staff, self._pupils(connection), limit=limit)
+
+    def _pupils(self, connection: Connection) -> dict[str, str]:
+        rows = connection.execute(select(tables.pupil)).mappings()
+        return {row["id"]: names.display_name(row) for row in rows}
+
+
+def _row(line: LogLine) -> tuple[str, ...]:
+    what = " · ".join(part for part in (line.category, line.object_kind) if part)
+    said = f"{line.outcome}: {line.text}" if line.outcome == "geweigerd" else line.outcome
+    who = f"{line.staff}\n{line.role}"
+    return (journal.local(line.at), who, line.event, line.pupil, what, line.ground, said)
+
+
+def _explanation(wanted: LogFilter, count: int) -> str:
+    period = ""
+    if wanted.first and wanted.last:
+        period = f" van {dutch_date(wanted.first)} tot en met {dutch_date(wanted.last)}"
+    shown = "1 regel" if count == 1 else f"{min(count, EXPORT_LIMIT)} regels"
+    more = f" (de nieuwste {EXPORT_LIMIT})" if count > EXPORT_LIMIT else ""
+    return f"{shown}{more}{period}, nieuwste eerst. Tijden zijn die van de school."

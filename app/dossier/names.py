@@ -1,0 +1,89 @@
+"""Names of people: how they are shown, sorted and searched, the Dutch way."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_FOLDED = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ĳ": "ij",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, for searching and sorting.
+
+    >>> fold("Łukasz Nguyễn")
+    'lukasz nguyen'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(kept.translate(_FOLDED).split())
+
+
+def display_name(person: Mapping[str, Any]) -> str:
+    """`Anna van 't Hof`; a person with a single name has just that."""
+    first = person.get("call_name") or person.get("first_names") or person.get("initials")
+    return " ".join(part for part in (first, person.get("prefix"), person.get("surname")) if part)
+
+
+def formal_name(person: Mapping[str, Any]) -> str:
+    """Initials, prefix and surname, as on an envelope."""
+    parts = (person.get("initials"), person.get("prefix"), person.get("surname"))
+    return " ".join(part for part in parts if part)
+
+
+def list_name(person: Mapping[str, Any]) -> str:
+    """`Hof, Anna van 't`: as in a class list, where the prefix does not count for the order."""
+    first = person.get("call_name") or person.get("first_names") or person.get("initials") or ""
+    rest = " ".join(part for part in (first, person.get("prefix")) if part)
+    surname = person.get("surname") or ""
+    return f"{surname}, {rest}" if rest else surname
+
+
+def sort_key(person: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Order of a Dutch class list: surname without prefix, then call name, then prefix.
+
+    Y and IJ stay apart; letters with diacritics stand with their base letter.
+    """
+    first = person.get("call_name") or person.get("first_names") or ""
+    return fold(person.get("surname") or ""), fold(first), fold(person.get("prefix") or "")
+
+
+def search_key(person: Mapping[str, Any]) -> str:
+    """The folded text in which search-as-you-type looks."""
+    parts = (
+        person.get("call_name"),
+        person.get("first_names"),
+        person.get("prefix"),
+        person.get("surname"),
+        person.get("number"),
+    )
+    return fold(" ".join(part for part in parts if part))
+
+
+def matches(key: str, typed: str) -> bool:
+    """Does every word that was typed begin a word of the key?
+
+    >>> matches("anna van 't hof 1001", "hof an")
+    True
+    """
+    words = key.split()
+    return all(
+        any(word.startswith(part) or word.lstrip("'").startswith(part) for word in words)
+        for part in fold(typed).split()
+    )

@@ -1,0 +1,240 @@
+"""Pupils: the lists, the head of a pupil's page, enrolling, moving, disenrolling."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.access.categories import Category
+from app.access.log import Event, LogEvent
+from app.access.people import NO_RELATION
+from app.access.policy import Action, Ground, Refused
+from app.access.session import Session, refusal_event
+from app.dossier import checks, heads, rows, tables
+from app.dossier.acts import Act, act, load_pupils
+from app.dossier.kinds import KINDS, Value
+from app.dossier.school_year import school_year_of
+from app.dossier.values import PupilHead, PupilSummary, SavedEntry
+from app.errors import UserError
+
+_PUPIL, _ENROLMENT, _PLACEMENT = KINDS["pupil"], KINDS["enrolment"], KINDS["placement"]
+
+
+class Pupils:
+    """The use cases around who is in which group."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> tuple[PupilSummary, ...]:
+        """Name and group of every present pupil, in the order of a class list.
+
+        One log entry for the whole list; search-as-you-type then works on these values.
+        """
+        return self._list(Action.READ, Category.NAME, former=False)
+
+    def former(self) -> tuple[PupilSummary, ...]:
+        """Those who left and whose dossiers are still kept."""
+        return self._list(Action.FORMER_PUPILS, None, former=True)
+
+    def _list(
+        self, action: Action, category: Category | None, *, former: bool
+    ) -> tuple[PupilSummary, ...]:
+        what = "former_pupils" if former else "pupils"
+        with self._session.transaction() as connection:
+            decision = self._session.decide(NO_RELATION, category, action)
+            if isinstance(decision, Ground):
+                found = load_pupils(self._session, connection)
+                self._session.record(
+                    connection,
+                    LogEvent(
+                        Event.SEARCH,
+                        category=Category.NAME.value,
+                        object_kind=what,
+                        ground=decision.text,
+                    ),
+                )
+                chosen = [pupil for pupil in found if pupil.former is former]
+                return tuple(sorted(chosen, key=lambda pupil: pupil.sort_key))
+            self._session.record(
+                connection, refusal_event(Event.SEARCH, decision, object_kind=what)
+            )
+        raise Refused(decision.reason)
+
+    def head(self, pupil_id: str) -> PupilHead:
+        """Who this is and what must not be missed, as far as the reader may know it."""
+        wanted = [(Action.READ, Category.ENROLMENT), (Action.READ, Category.NAME)]
+        with act(self._session, pupil_id, wanted, Event.VIEW, object_kind="head") as doing:
+            return heads.head_of(doing)
+
+    def by_number(self, number: str) -> PupilSummary:
+        """The pupil with this leerlingnummer, present or former, for the command line."""
+        with self._session.transaction() as connection:
+            table = tables.pupil
+            found = connection.execute(
+                select(table.c.id).where(table.c.number == number.strip())
+            ).scalar()
+        if found is None:
+            raise UserError("Er is geen leerling met dit leerlingnummer. Controleer het nummer.")
+        with act(
+            self._session, found, [(Action.READ, Category.NAME)], Event.SEARCH, object_kind="number"
+        ) as doing:
+            return doing.pupil
+
+    def next_number(self) -> str:
+        """A free leerlingnummer to propose at enrolment."""
+        with self._session.alone(Action.ENROL, Event.SEARCH, object_kind="number") as connection:
+            return next_free_number(connection)
+
+    def enrol(
+        self,
+        pupil: Mapping[str, Value],
+        enrolment: Mapping[str, Value],
+        placement: Mapping[str, Value],
+    ) -> SavedEntry:
+        """Add a new pupil with enrolment and group. Raises `InvalidEntry` naming every problem."""
+        session = self._session
+        with session.alone(Action.ENROL, Event.CREATE, object_kind="pupil") as connection:
+            first = enrolment.get("from_date")
+            placement = {"from_date": first, **placement}
+            if isinstance(placement["from_date"], date):
+                placement.setdefault("school_year", school_year_of(placement["from_date"]))
+            pupil_id = rows.new_id()
+            stored = self._checked(_PUPIL, pupil)
+            _refuse_double(connection, stored, None)
+            self._store(connection, _PUPIL, stored, row_id=pupil_id)
+            for kind, values in ((_ENROLMENT, enrolment), (_PLACEMENT, placement)):
+                self._store(connection, kind, self._checked(kind, values), pupil_id=pupil_id)
+            session.record(
+                connection,
+                LogEvent(
+                    Event.CREATE,
+                    pupil_id=pupil_id,
+                    category=Category.ENROLMENT.value,
+                    object_kind="pupil",
+                    object_id=pupil_id,
+                    ground=session.staff.role_names,
+                ),
+            )
+            return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT)
+
+    def change(self, pupil_id: str, version: int, values: Mapping[str, Value]) -> SavedEntry:
+        """Change who the pupil is: name, birth date, numbers."""
+        with self._enrolling(pupil_id, Event.CHANGE, "pupil") as doing:
+            row = rows.load_row(doing.connection, _PUPIL, pupil_id)
+            if row["version"] != version:
+                raise UserError(rows.CHANGED_MEANWHILE)
+            full = {f.name: values.get(f.name, row[f.name]) for f in _PUPIL.fields}
+            stored = self._checked(_PUPIL, full)
+            _refuse_double(doing.connection, stored, pupil_id)
+            rows.update_row(doing.connection, self._session, _PUPIL, row, stored)
+            return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT)
+
+    def move(self, pupil_id: str, group_id: str, year_group: str, day: date) -> SavedEntry:
+        """Place the pupil in another group from `day` on; the old placement ends the day before."""
+        with self._enrolling(pupil_id, Event.CHANGE, "placement") as doing:
+            stored = self._checked(
+                _PLACEMENT,
+                {
+                    "school_year": school_year_of(day),
+                    "group_id": group_id,
+                    "year_group": year_group,
+                    "from_date": day,
+                },
+            )
+            self._end(doing, _PLACEMENT, day - timedelta(days=1))
+            entry_id = rows.insert_row(
+                doing.connection, self._session, _PLACEMENT, stored, pupil_id=pupil_id
+            )
+            doing.object_id = entry_id
+            return SavedEntry(pupil_id, "placement", entry_id, Category.ENROLMENT)
+
+    def disenrol(self, pupil_id: str, day: date, leaving: Mapping[str, Value]) -> SavedEntry:
+        """End the enrolment and the placement on `day`, the last day attended.
+
+        `leaving` may hold `reason_out`, `next_school`, `next_brin`, `next_branch`.
+        """
+        with self._enrolling(pupil_id, Event.CHANGE, "enrolment") as doing:
+            open_rows = _open_rows(doing, _ENROLMENT)
+            if not open_rows:
+                raise UserError("Deze leerling is al uitgeschreven.")
+            row = open_rows[-1]
+            full = {f.name: row[f.name] for f in _ENROLMENT.fields}
+            stored = self._checked(_ENROLMENT, {**full, **leaving, "until_date": day})
+            rows.update_row(doing.connection, self._session, _ENROLMENT, row, stored)
+            self._end(doing, _PLACEMENT, day)
+            doing.object_id = row["id"]
+            return SavedEntry(pupil_id, "enrolment", row["id"], Category.ENROLMENT)
+
+    def return_to_school(
+        self, pupil_id: str, enrolment: Mapping[str, Value], placement: Mapping[str, Value]
+    ) -> SavedEntry:
+        """Enrol a former pupil again: a second enrolment in the same dossier."""
+        with self._enrolling(pupil_id, Event.CREATE, "enrolment") as doing:
+            if _open_rows(doing, _ENROLMENT):
+                raise UserError("Deze leerling is al ingeschreven.")
+            first = enrolment.get("from_date")
+            placement = {"from_date": first, **placement}
+            if isinstance(first, date):
+                placement.setdefault("school_year", school_year_of(first))
+            stored = self._checked(_ENROLMENT, {"reason_in": "returned", **enrolment})
+            entry_id = self._store(doing.connection, _ENROLMENT, stored, pupil_id=pupil_id)
+            placed = self._checked(_PLACEMENT, placement)
+            self._store(doing.connection, _PLACEMENT, placed, pupil_id=pupil_id)
+            doing.object_id = entry_id
+            return SavedEntry(pupil_id, "enrolment", entry_id, Category.ENROLMENT)
+
+    def _enrolling(self, pupil_id: str, event: Event, kind: str) -> Any:
+        wanted: list[tuple[Action, Category | None]] = [(Action.ENROL, None)]
+        return act(self._session, pupil_id, wanted, event, object_kind=kind)
+
+    def _checked(self, kind: Any, values: Mapping[str, Value]) -> dict[str, Value]:
+        filled = {f.name: values.get(f.name, f.default) for f in kind.fields}
+        stored, problems = checks.check(kind, filled, self._session.today)
+        if problems:
+            raise checks.InvalidEntry(problems)
+        return stored
+
+    def _store(self, connection: Any, kind: Any, stored: Mapping[str, Value], **more: Any) -> str:
+        return rows.insert_row(connection, self._session, kind, stored, **more)
+
+    def _end(self, doing: Act, kind: Any, day: date) -> None:
+        for row in _open_rows(doing, kind):
+            if row["from_date"] > day:
+                raise UserError(
+                    "Deze datum ligt vóór het begin van de huidige plaatsing. Er is niets gewijzigd."
+                )
+            rows.update_row(doing.connection, self._session, kind, row, {"until_date": day})
+
+
+def _open_rows(doing: Act, kind: Any) -> list[rows.Row]:
+    table = tables.TABLES[kind.code]
+    today = doing.session.today
+    query = select(table).where(
+        table.c.pupil_id == doing.pupil.id,
+        table.c.until_date.is_(None) | (table.c.until_date >= today),
+    )
+    return list(doing.connection.execute(query.order_by(table.c.from_date)).mappings())
+
+
+def next_free_number(connection: Any) -> str:
+    """One above the highest leerlingnummer that is a number, at least 1001."""
+    numbers = connection.execute(select(tables.pupil.c.number)).scalars()
+    used = [int(number) for number in numbers if number.isascii() and number.isdigit()]
+    return str(max([1000, *used]) + 1)
+
+
+def _refuse_double(connection: Any, stored: Mapping[str, Value], own_id: str | None) -> None:
+    """A leerlingnummer or BSN belongs to one pupil only."""
+    table = tables.pupil
+    for name, label in (("number", "leerlingnummer"), ("personal_number", "BSN of onderwijsnummer")):
+        if stored.get(name) is None:
+            continue
+        query = select(func.count()).where(table.c[name] == stored[name])
+        if own_id is not None:
+            query = query.where(table.c.id != own_id)
+        if connection.execute(query).scalar():
+            raise checks.InvalidEntry(
+                {name: f"Dit {label} is al van een andere leerling op deze school."}
+            )

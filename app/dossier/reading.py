@@ -1,0 +1,143 @@
+"""From rows to entries: cut to what the reader may see, with references as names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier import names, tables, wording
+from app.dossier.acts import Act
+from app.dossier.kinds import KINDS, Field, Kind, entry_kinds
+from app.dossier.tables import TABLES
+from app.dossier.values import Entry, FiledDocument
+
+
+def readable_kinds(act: Act, category: Category) -> tuple[Kind, ...]:
+    """The kinds of this category, each with the fields that the reader may see.
+
+    Someone who may read only what is shared of health gets those fields of the kinds that share.
+    """
+    kinds = entry_kinds(category)
+    if act.category is Category.SHARED_HEALTH:
+        return tuple(
+            replace(kind, fields=tuple(field for field in kind.fields if field.shared))
+            for kind in kinds
+            if any(field.shared for field in kind.fields)
+        )
+    if category is Category.CONTACT:
+        kinds = (KINDS["guardian"], *kinds)
+    return tuple(visible(act, kind) for kind in kinds)
+
+
+def visible(act: Act, kind: Kind) -> Kind:
+    """The kind without the fields that need a right this reader lacks."""
+    return replace(kind, fields=tuple(f for f in kind.fields if _may_read(act, f)))
+
+
+def _may_read(act: Act, field: Field) -> bool:
+    return field.category is None or act.may(Action.READ, field.category)
+
+
+def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
+    """All entries of this (cut) kind for the act's pupil, newest first."""
+    references = reference_names(act.connection)
+    people = staff_names(act.connection)
+    return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
+
+
+def _rows(act: Act, kind: Kind) -> Iterable[Mapping[str, Any]]:
+    table = TABLES[kind.code]
+    if kind.code == "guardian":
+        linked = tables.guardianship
+        query = (
+            select(table, linked.c.pupil_id)
+            .join(linked, linked.c.guardian_id == table.c.id)
+            .where(linked.c.pupil_id == act.pupil.id)
+            .order_by(linked.c.emergency_order.nulls_last(), table.c.surname)
+        )
+        return act.connection.execute(query).mappings().all()
+    query = select(table).where(table.c.pupil_id == act.pupil.id)
+    if kind.date_field:
+        query = query.order_by(table.c[kind.date_field].desc())
+    if act.category is Category.SHARED_HEALTH:
+        until = table.c.valid_until
+        query = query.where(table.c.shared_with_group.is_(True))
+        query = query.where(until.is_(None) | (until >= act.session.today))
+    return act.connection.execute(query.order_by(table.c.created_at.desc())).mappings().all()
+
+
+def entry_of(
+    kind: Kind,
+    row: Mapping[str, Any],
+    references: Mapping[str, str],
+    people: Mapping[str, str],
+) -> Entry:
+    """One row as a value. Only the fields of `kind`, which may be cut, go along."""
+    values = {field.name: row[field.name] for field in kind.fields}
+    display = wording.show_all(kind, values, references)
+    return Entry(
+        id=row["id"],
+        kind=kind,
+        pupil_id=row["id"] if kind.code == "pupil" else row["pupil_id"],
+        values=values,
+        display=display,
+        title=wording.title(kind, display),
+        reason=row["reason"] or "",
+        version=row["version"],
+        created_at=row["created_at"],
+        created_by=people.get(row["created_by"], "onbekend"),
+        changed_at=row["changed_at"],
+        changed_by=people.get(row["changed_by"], "onbekend"),
+    )
+
+
+def reference_names(connection: Connection) -> dict[str, str]:
+    """Names of groups and guardians by id."""
+    guardian, group = tables.guardian, tables.school_group
+    found = {
+        row["id"]: names.formal_name(row)
+        for row in connection.execute(
+            select(guardian.c.id, guardian.c.initials, guardian.c.prefix, guardian.c.surname)
+        ).mappings()
+    }
+    found.update(
+        (row.id, f"{row.name}") for row in connection.execute(select(group.c.id, group.c.name))
+    )
+    return found
+
+
+def staff_names(connection: Connection) -> dict[str, str]:
+    """Names of staff by id."""
+    rows = connection.execute(select(tables.staff.c.id, tables.staff.c.name))
+    return {row.id: row.name for row in rows}
+
+
+_FILED_COLUMNS = [column for column in tables.filed.c if column.name != "content"]
+
+
+def filed_documents(act: Act, category: Category) -> tuple[FiledDocument, ...]:
+    """What is filed under this category for the act's pupil, newest first, without content."""
+    filed = tables.filed
+    people = staff_names(act.connection)
+    rows = act.connection.execute(
+        select(*_FILED_COLUMNS, func.length(filed.c.content).label("size"))
+        .where(filed.c.pupil_id == act.pupil.id, filed.c.category == category.value)
+        .order_by(filed.c.made_at.desc())
+    ).mappings()
+    return tuple(
+        FiledDocument(
+            id=row["id"],
+            pupil_id=row["pupil_id"],
+            category=Category(row["category"]),
+            sort=row["sort"],
+            title=row["title"],
+            media_type=row["media_type"],
+            made_at=row["made_at"],
+            made_by=people.get(row["made_by"], "onbekend"),
+            size=row["size"],
+        )
+        for row in rows
+    )

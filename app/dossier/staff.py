@@ -1,0 +1,83 @@
+"""Members of staff: who they are in the school and whom they teach."""
+
+from datetime import date
+
+from sqlalchemy import Connection, insert, select
+
+from app.access.categories import Role
+from app.access.log import Event
+from app.access.people import StaffMember
+from app.access.policy import Action
+from app.access.session import Session
+from app.dossier import rows, tables
+from app.dossier.values import StaffRecord
+
+
+def insert_staff(
+    connection: Connection,
+    *,
+    name: str,
+    roles: tuple[str, ...],
+    sign_in_name: str | None = None,
+    slot_id: str | None = None,
+    until: date | None = None,
+    source_key: str | None = None,
+) -> str:
+    """Add a member of staff and return the id. Without a slot someone cannot sign in."""
+    staff_id = rows.new_id()
+    connection.execute(
+        insert(tables.staff).values(
+            id=staff_id,
+            name=name,
+            roles=",".join(roles),
+            sign_in_name=sign_in_name,
+            slot_id=slot_id,
+            until=until,
+            source_key=source_key,
+        )
+    )
+    return staff_id
+
+
+def staff_of_slot(connection: Connection, slot_id: str) -> StaffMember | None:
+    """Who signed in with this key file."""
+    table = tables.staff
+    row = connection.execute(select(table).where(table.c.slot_id == slot_id)).first()
+    if row is None:
+        return None
+    return StaffMember(row.id, row.name, frozenset(Role(r) for r in _split(row.roles)), row.until)
+
+
+class Staff:
+    """The headteacher's view of who works here."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> tuple[StaffRecord, ...]:
+        """Everyone, with their groups of all school years."""
+        with self._session.alone(Action.STAFF, Event.VIEW, object_kind="staff") as connection:
+            taught, group = tables.group_staff, tables.school_group
+            groups: dict[str, list[str]] = {}
+            for row in connection.execute(
+                select(taught.c.staff_id, group.c.name)
+                .join(group, group.c.id == taught.c.group_id)
+                .order_by(group.c.name)
+            ):
+                groups.setdefault(row.staff_id, []).append(row.name)
+            people = connection.execute(select(tables.staff).order_by(tables.staff.c.name))
+            return tuple(
+                StaffRecord(
+                    id=row.id,
+                    name=row.name,
+                    sign_in_name=row.sign_in_name or "",
+                    roles=_split(row.roles),
+                    until=row.until,
+                    groups=tuple(groups.get(row.id, ())),
+                )
+                for row in people
+            )
+
+
+def _split(roles: str) -> tuple[str, ...]:
+    return tuple(role for role in roles.split(",") if role)

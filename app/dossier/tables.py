@@ -1,0 +1,167 @@
+"""The database's tables: one per declared kind, and those that no form fills."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+from app.dossier.kinds import KINDS, PERSON_KINDS, Field, FieldType, Kind
+from app.vault.schema import metadata
+
+_STORED: dict[FieldType, type[TypeEngine[object]]] = {
+    FieldType.DATE: Date,  # type: ignore[dict-item]
+    FieldType.YES_NO: Boolean,  # type: ignore[dict-item]
+    FieldType.INTEGER: Integer,  # type: ignore[dict-item]
+    FieldType.NUMBER: Float,  # type: ignore[dict-item]
+}
+_POINTS_TO = {FieldType.GROUP: "school_group.id", FieldType.GUARDIAN: "guardian.id"}
+
+
+def _column(field: Field) -> Column[object]:
+    stored = _STORED.get(field.type, Text)()
+    if field.type in _POINTS_TO:
+        return Column(field.name, String, ForeignKey(_POINTS_TO[field.type]))
+    return Column(field.name, stored)
+
+
+def _table(kind: Kind) -> Table:
+    columns: list[Column[object]] = [Column("id", String, primary_key=True)]
+    if kind.code not in PERSON_KINDS:
+        columns.append(Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False))
+    columns += [_column(field) for field in kind.fields]
+    columns += [
+        Column("reason", Text),
+        Column("version", Integer, nullable=False),
+        Column("created_at", String, nullable=False),
+        Column("created_by", String, nullable=False),
+        Column("changed_at", String, nullable=False),
+        Column("changed_by", String, nullable=False),
+    ]
+    extras: list[Index] = []
+    if kind.code not in PERSON_KINDS:
+        extras.append(Index(f"ix_{kind.code}_pupil_id", "pupil_id"))
+    extras += [
+        Index(f"ix_{kind.code}_{field.name}", field.name)
+        for field in kind.fields
+        if field.type in _POINTS_TO
+    ]
+    return Table(kind.code, metadata, *columns, *extras)
+
+
+school = Table(
+    "school",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("brin", String, nullable=False),
+    Column("branch", String, nullable=False),
+    Column("public_authority", Boolean, nullable=False),
+    Column("street", Text),
+    Column("postcode", String),
+    Column("city", Text),
+    Column("phone", String),
+    Column("email", String),
+    Column("contact_person", Text),
+    Column("lock_minutes", Integer, nullable=False),
+    Column("address_right", Boolean, nullable=False),
+)
+
+school_group = Table(
+    "school_group",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("school_year", String, nullable=False),
+    Column("year_groups", String, nullable=False),
+    UniqueConstraint("school_year", "name"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("sign_in_name", String, unique=True),
+    Column("slot_id", String, unique=True),
+    Column("name", Text, nullable=False),
+    Column("roles", String, nullable=False),
+    Column("until", Date),
+    Column("source_key", String),
+)
+
+group_staff = Table(
+    "group_staff",
+    metadata,
+    Column("group_id", String, ForeignKey("school_group.id"), primary_key=True),
+    Column("staff_id", String, ForeignKey("staff.id"), primary_key=True),
+    Index("ix_group_staff_staff_id", "staff_id"),
+)
+
+TABLES: dict[str, Table] = {code: _table(kind) for code, kind in KINDS.items()}
+
+pupil = TABLES["pupil"]
+guardian = TABLES["guardian"]
+enrolment = TABLES["enrolment"]
+placement = TABLES["placement"]
+guardianship = TABLES["guardianship"]
+
+# The key that another program gave this pupil, for a later import of the same pupil.
+pupil_source = Table(
+    "pupil_source",
+    metadata,
+    Column("pupil_id", String, ForeignKey("pupil.id"), primary_key=True),
+    Column("school", String, primary_key=True),
+    Column("key", String, nullable=False),
+    UniqueConstraint("school", "key"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("entry_id", String, nullable=False),
+    Column("pupil_id", String, ForeignKey("pupil.id")),
+    Column("version", Integer, nullable=False),
+    Column("event", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("reason", Text),
+    Column("row", Text, nullable=False),
+    Index("ix_history_entry_id", "entry_id", "version"),
+    Index("ix_history_pupil_id", "pupil_id"),
+)
+
+# A PDF or other file kept in the dossier, as it was given out.
+filed = Table(
+    "filed",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
+    Column("category", String, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Index("ix_filed_pupil_id", "pupil_id"),
+)
+
+
+def stamp(now: datetime) -> str:
+    """How a moment is stored in these tables: UTC, to the second."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,45 @@
+"""What the user should know about the file as a whole before importing it."""
+
+from collections.abc import Iterator, Sequence
+
+from app.exchange.edexml.plan_values import NewPupil
+from app.exchange.edexml.school import ExistingSchool
+from app.exchange.edexml.values import EdexFile
+
+
+def warnings_about(
+    file: EdexFile, school: ExistingSchool, new_pupils: Sequence[NewPupil]
+) -> Iterator[str]:
+    """Dutch sentences: another school, another year, another encoding, dates filled in."""
+    if file.encoding_remark:
+        yield file.encoding_remark
+    head = file.school
+    if head.brin and school.brin and head.source != school.source:
+        yield (
+            f"Dit bestand is van een andere school of vestiging ({head.source}); deze school is"
+            f" {school.source}. Ga alleen door als u zeker weet dat het klopt."
+        )
+    if not head.school_year:
+        yield (
+            "Het bestand noemt geen schooljaar; de groepen komen in schooljaar"
+            f" {school.school_year or 'van nu'}."
+        )
+    elif school.school_year and head.school_year < school.school_year:
+        yield (
+            f"Dit bestand is van schooljaar {head.school_year}; de school is nu in"
+            f" {school.school_year}. De groepen komen in {head.school_year}."
+        )
+    elif school.school_year and head.school_year > school.school_year:
+        yield (
+            f"Dit bestand is van schooljaar {head.school_year}, na het huidige"
+            f" {school.school_year}. De groepen komen in {head.school_year}."
+        )
+    if not file.pupils:
+        yield "In dit bestand staan geen leerlingen."
+    estimated = sum(one.enrolment.estimated for one in new_pupils)
+    if estimated:
+        whom = "1 nieuwe leerling" if estimated == 1 else f"{estimated} nieuwe leerlingen"
+        yield (
+            f"Bij {whom} staat geen datum van inschrijving; daar komt de eerste dag van het"
+            " schooljaar (1 augustus). Vul de juiste datum later in."
+        )

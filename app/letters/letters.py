@@ -1,0 +1,228 @@
+"""The use cases of letters: look who gets one, make them, file the copies."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.access.log import Event
+from app.access.policy import Action
+from app.access.session import Session
+from app.documents import AddressWindow, Block, Bullets, Letter, Letterhead, Paragraph
+from app.documents import render_letters as render
+from app.dossier import checks, tables
+from app.dossier.acts import Act, acts
+from app.dossier.filed import file_copy
+from app.dossier.guardians import address_lines, guardians_of, home_address
+from app.dossier.informing import OkrNotice
+from app.dossier.kinds import Field, FieldType
+from app.dossier.letter_copies import category_of, keep_letter
+from app.dossier.school import read_school
+from app.dossier.values import PupilData, SchoolSettings
+from app.dossier.wording import long_date
+from app.errors import UserError
+from app.letters.recipients import Recipient, Skipped, recipients
+from app.letters.templates import Template, fill, template
+
+DAYS_TO_REACT = 14
+_SUBJECT = Field("subject", "Onderwerp", FieldType.TEXT, required=True, max_length=150)
+_TEXT = Field("text", "Tekst", FieldType.LONG_TEXT, required=True)
+
+Notices = Callable[[Act], OkrNotice | None]
+
+
+@dataclass(frozen=True)
+class Addressed(PupilData):
+    """Who gets a letter about one pupil, at which address, and who does not and why."""
+
+    pupil_id: str
+    pupil_name: str
+    recipients: tuple[Recipient, ...]
+    skipped: tuple[Skipped, ...]
+    obstacle: str = ""
+
+
+@dataclass(frozen=True)
+class Batch(PupilData):
+    """Letters that were made: the PDF, and whom they went to."""
+
+    pdf: bytes
+    addressed: tuple[Addressed, ...]
+    letter_ids: tuple[str, ...] = field(default=())
+
+    @property
+    def count(self) -> int:
+        """How many letters there are in the PDF."""
+        return sum(len(one.recipients) for one in self.addressed)
+
+
+class Letters:
+    """Letters about one pupil or a selection; all are made or none."""
+
+    def __init__(self, session: Session, notices: Notices) -> None:
+        self._session = session
+        self._notices = notices
+
+    def who(self, pupil_ids: Sequence[str], code: str) -> tuple[Addressed, ...]:
+        """Who would get this letter and why others would not, before anything is made."""
+        wanted = [(_action(code), None)]
+        with acts(
+            self._session, pupil_ids, wanted, Event.VIEW, object_kind="recipients"
+        ) as doing:
+            return tuple(self._addressed(one, code) for one in doing)
+
+    def preview(
+        self, pupil_ids: Sequence[str], code: str, values: Mapping[str, str] | None = None
+    ) -> Batch:
+        """The letters as they would be made; nothing is filed."""
+        return self._make(pupil_ids, code, values or {}, keep=False)
+
+    def make(
+        self, pupil_ids: Sequence[str], code: str, values: Mapping[str, str] | None = None
+    ) -> Batch:
+        """Make the letters and file a copy of each in its dossier."""
+        return self._make(pupil_ids, code, values or {}, keep=True)
+
+    def _make(
+        self, pupil_ids: Sequence[str], code: str, values: Mapping[str, str], *, keep: bool
+    ) -> Batch:
+        if not pupil_ids:
+            raise UserError("Kies eerst een of meer leerlingen.")
+        chosen = template(code)
+        typed = self._typed(code, values)
+        event = Event.PRINT if keep else Event.VIEW
+        wanted = [(_action(code), None)]
+        with acts(self._session, pupil_ids, wanted, event, object_kind="letter") as doing:
+            school = read_school(doing[0].connection)
+            pages: list[Letter] = []
+            addressed: list[Addressed] = []
+            letter_ids: list[str] = []
+            for one in doing:
+                one.category = category_of(code)
+                one.text["template"] = code
+                found = self._addressed(one, code)
+                if found.obstacle:
+                    raise UserError(f"{found.obstacle} Er is geen brief gemaakt.")
+                addressed.append(found)
+                for recipient in found.recipients:
+                    page = self._letter(one, school, chosen, recipient, typed)
+                    pages.append(page)
+                    if keep:
+                        letter_ids.append(self._keep(one, school, chosen, recipient, page))
+            pdf = self._render(school, pages)
+        return Batch(pdf, tuple(addressed), tuple(letter_ids))
+
+    def _typed(self, code: str, values: Mapping[str, str]) -> dict[str, str]:
+        if code != "free":
+            return {}
+        typed: dict[str, str] = {}
+        problems: dict[str, str] = {}
+        for one in (_SUBJECT, _TEXT):
+            try:
+                checked = checks.check_field(one, values.get(one.name, ""), self._session.today)
+                typed[one.name] = str(checked)
+            except ValueError as problem:
+                problems[one.name] = str(problem)
+        if problems:
+            raise checks.InvalidEntry(problems)
+        return typed
+
+    def _addressed(self, doing: Act, code: str) -> Addressed:
+        born = doing.connection.execute(
+            select(tables.pupil.c.birth_date).where(tables.pupil.c.id == doing.pupil.id)
+        ).scalar()
+        name = doing.pupil.display_name
+        found, skipped = recipients(
+            guardians_of(doing), name, _home(doing), born, self._session.today
+        )
+        obstacle = ""
+        if not found:
+            why = "; ".join(f"{one.name}: {one.why}" for one in skipped)
+            obstacle = f"Voor {name} is er niemand aan wie de brief mag. {why}".strip() + "."
+        elif code == "okr" and self._notices(doing) is None:
+            obstacle = (
+                f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij OKR."
+            )
+        return Addressed(doing.pupil.id, name, found, skipped, obstacle)
+
+    def _letter(
+        self,
+        doing: Act,
+        school: SchoolSettings,
+        chosen: Template,
+        recipient: Recipient,
+        typed: Mapping[str, str],
+    ) -> Letter:
+        notice = self._notices(doing) if chosen.code == "okr" else None
+        values = {
+            "pupil": doing.pupil.display_name,
+            "greeting": recipient.greeting,
+            "receiver": notice.receiver if notice else "",
+            "contents": "\n".join(notice.contents) if notice else "",
+            "deadline": long_date(self._session.today + timedelta(days=DAYS_TO_REACT)),
+            **typed,
+        }
+        lines = (school.street, f"{school.postcode}  {school.city}".strip(), school.phone, school.email)
+        return Letter(
+            letterhead=Letterhead(school.name, tuple(line for line in lines if line)),
+            address=(recipient.name, *recipient.address),
+            date=long_date(self._session.today),
+            subject=fill(chosen.subject, values),
+            salutation=values["greeting"],
+            blocks=tuple(_blocks(chosen, values)),
+            signatures=(f"{self._session.staff.name}\n{self._session.staff.role_names}",),
+            window=AddressWindow.RIGHT if school.address_right else AddressWindow.LEFT,
+        )
+
+    def _keep(
+        self,
+        doing: Act,
+        school: SchoolSettings,
+        chosen: Template,
+        recipient: Recipient,
+        page: Letter,
+    ) -> str:
+        notice = self._notices(doing) if chosen.code == "okr" else None
+        filed_id = file_copy(
+            doing,
+            category_of(chosen.code),
+            "letter",
+            f"Brief aan {recipient.name}: {page.subject}",
+            self._render(school, [page]),
+        )
+        return keep_letter(
+            doing,
+            guardian_id=recipient.guardian_id,
+            recipient_name=recipient.name,
+            template=chosen.code,
+            subject=page.subject,
+            filed_id=filed_id,
+            report_id=notice.report_id if notice else None,
+        )
+
+    def _render(self, school: SchoolSettings, pages: Sequence[Letter]) -> bytes:
+        return render(
+            pages, created=self._session.clock(), author=school.name, replace_missing=True
+        )
+
+
+def _action(code: str) -> Action:
+    return Action.OKR_LETTER if template(code).code == "okr" else Action.FREE_LETTER
+
+
+def _blocks(chosen: Template, values: Mapping[str, str]) -> list[Block]:
+    blocks: list[Block] = []
+    for paragraph in chosen.body:
+        text = fill(paragraph, values)
+        if paragraph == "{contents}":
+            blocks.append(Bullets(tuple(text.split("\n"))))
+        else:
+            blocks.extend(Paragraph(part) for part in re.split(r"\n\s*\n", text))
+    return blocks
+
+
+def _home(doing: Act) -> tuple[str, ...]:
+    row = home_address(doing)
+    return address_lines(row) if row else ()

@@ -1,0 +1,188 @@
+"""The report as a document: the five categories and nothing else.
+
+Three readers, one layout. A concept for inspection carries a watermark and holds no contact data of
+any parent but the one it is made for; the definitive report is for the receiving school; what is
+secret stands in neither.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.documents import Block, Document, Heading, KeyValues, Note, Paragraph, Table, Tone
+from app.documents import render as render_document
+from app.dossier import tables
+from app.dossier.acts import Act
+from app.dossier.guardians import address_lines, guardians_of, home_address
+from app.dossier.kinds import KINDS
+from app.dossier.school import read_school
+from app.dossier.values import GuardianContact, SchoolSettings
+from app.dossier.wording import dutch_date, long_date, show
+from app.report.elements import CATEGORIES, ELEMENTS, REPORT_KINDS, Element, ReportCategory
+from app.report.values import Report, ReportItem, ReportState
+
+WATERMARK = "CONCEPT TER INZAGE"
+_SECRET = "geheim; staat niet in dit rapport"
+_NOT_IN_CONCEPT = "staat niet in dit concept"
+_DEFINITIVE = (ReportState.INFORMED, ReportState.SENT)
+_CUSTODY = {"yes": "met gezag", "no": "zonder gezag", "unknown": "gezag onbekend"}
+
+
+def render_report(doing: Act, report: Report, reader: str | None) -> bytes:
+    """The PDF. `reader` is the guardian a concept is made for, or None."""
+    concept = report.state not in _DEFINITIVE
+    school = read_school(doing.connection)
+    blocks: list[Block] = [_summary(report, school, concept)]
+    for category in CATEGORIES.values():
+        blocks.append(Heading(category.label, 1))
+        blocks += _category(doing, report, category, school, reader, concept)
+    document = Document(
+        title="Onderwijskundig rapport",
+        subtitle=report.pupil.display_name,
+        blocks=tuple(blocks),
+        created=doing.session.clock(),
+        header_left=f"{school.name} · {report.pupil.display_name}",
+        footer=f"Onderwijskundig rapport (WPO art. 42) · opgesteld {dutch_date(report.drawn_up_on)}",
+        watermark=WATERMARK if concept else "",
+        author=school.name,
+    )
+    return render_document(document, replace_missing=True)
+
+
+def _summary(report: Report, school: SchoolSettings, concept: bool) -> Block:
+    contents = sorted({item.element.category.label for item in report.included})
+    rows = [
+        ("Van", f"{school.name} ({school.brin}{school.branch})"),
+        ("Aan", f"{report.receiver}, {REPORT_KINDS[report.kind]}"),
+        ("Opgesteld op", long_date(report.drawn_up_on)),
+        ("Bevat", ", ".join(contents)),
+    ]
+    if concept:
+        rows.append(
+            ("Status", "Concept ter inzage: de ouders zijn nog niet allemaal geïnformeerd.")
+        )
+    elif report.sent_on:
+        rows.append(("Verzonden", f"{long_date(report.sent_on)}, {report.sent_how}"))
+    return KeyValues(tuple(rows))
+
+
+def _category(
+    doing: Act,
+    report: Report,
+    category: ReportCategory,
+    school: SchoolSettings,
+    reader: str | None,
+    concept: bool,
+) -> list[Block]:
+    blocks: list[Block] = []
+    for element in ELEMENTS.values():
+        if element.category != category:
+            continue
+        if element.source == "pupil":
+            if element.code == "pupil_identity_contact":
+                blocks += _pupil(doing, report, reader, concept)
+        elif element.source == "guardian":
+            blocks += _guardians(guardians_of(doing), reader, concept)
+        elif element.source == "school":
+            blocks += _school(school)
+        else:
+            items = [item for item in report.included if item.element == element]
+            blocks += _items(element, items)
+    return blocks or [Paragraph("Geen gegevens die voor de nieuwe school nodig zijn.", "muted")]
+
+
+def _items(element: Element, items: Sequence[ReportItem]) -> list[Block]:
+    if not items:
+        return []
+    blocks: list[Block] = [Heading(element.label, 2)]
+    if element.columns:
+        blocks.append(Table(element.columns, tuple(item.cells for item in items)))
+        return blocks
+    for item in items:
+        blocks.append(Paragraph(item.text))
+        if item.label and element.category.code == "social_emotional":
+            blocks.append(Paragraph(f"Bron: {item.label}", "muted"))
+    return blocks
+
+
+def _pupil(doing: Act, report: Report, reader: str | None, concept: bool) -> list[Block]:
+    kind = KINDS["pupil"]
+    row = (
+        doing.connection.execute(select(tables.pupil).where(tables.pupil.c.id == report.pupil.id))
+        .mappings()
+        .one()
+    )
+    said = {field.name: show(field, row[field.name], {}) for field in kind.fields}
+    names = ("first_names", "call_name", "initials", "prefix", "surname", "sex", "birth_date",
+             "personal_number")  # fmt: skip
+    rows = [(kind.field(name).label, said[name]) for name in names if said[name]]
+    rows.append(("Leerlingnummer", said["number"]))
+    rows.append(("Adres", _home(doing, reader, concept)))
+    return [Heading(ELEMENTS["pupil_identity_contact"].label, 2), KeyValues(tuple(rows))]
+
+
+def _home(doing: Act, reader: str | None, concept: bool) -> str:
+    """The pupil's own address, which often is the address of one parent.
+
+    In a concept it stands only when no living parent has another address, or for a reader who has the
+    same one; a secret address stands nowhere.
+    """
+    row = home_address(doing)
+    if row is None:
+        return "niet bekend"
+    if row["secret"]:
+        return _SECRET
+    lines = address_lines(row)
+    living = [one for one in guardians_of(doing) if not one.deceased]
+    if any(one.address_secret and one.address == lines for one in living):
+        return _SECRET
+    elsewhere = any(one.address and one.address != lines for one in living)
+    reads_own = any(one.id == reader and one.address == lines for one in living)
+    if concept and elsewhere and not reads_own:
+        return f"{_NOT_IN_CONCEPT}: de ouders wonen niet op één adres"
+    return ", ".join(lines)
+
+
+def _guardians(
+    guardians: Sequence[GuardianContact], reader: str | None, concept: bool
+) -> list[Block]:
+    blocks: list[Block] = [Heading(ELEMENTS["guardian_identity_contact"].label, 2)]
+    living = [one for one in guardians if not one.deceased]
+    if not living:
+        blocks.append(Note("Er is geen ouder of verzorger bekend.", Tone.MUST))
+    for one in living:
+        rows = [("Naam", one.name), ("Relatie", f"{one.relationship}, {_CUSTODY[one.custody]}")]
+        if concept and one.id != reader:
+            rows.append(("Contactgegevens", f"{_NOT_IN_CONCEPT}"))
+        else:
+            rows += _contact(one)
+        blocks.append(KeyValues(tuple(rows)))
+    return blocks
+
+
+def _contact(guardian: GuardianContact) -> list[tuple[str, str]]:
+    rows = []
+    if guardian.address_secret:
+        rows.append(("Adres", _SECRET))
+    elif guardian.address:
+        rows.append(("Adres", ", ".join(guardian.address)))
+    if guardian.phone_secret:
+        rows.append(("Telefoon en e-mail", _SECRET))
+    else:
+        rows += [("Telefoon", guardian.phone)] if guardian.phone else []
+        rows += [("E-mail", guardian.email)] if guardian.email else []
+    return rows
+
+
+def _school(school: SchoolSettings) -> list[Block]:
+    pairs: Mapping[str, Any] = {
+        "Naam": school.name,
+        "BRIN en vestiging": f"{school.brin}{school.branch}",
+        "Adres": ", ".join(p for p in (school.street, school.postcode, school.city) if p),
+        "Telefoon": school.phone,
+        "E-mail": school.email,
+        "Contactpersoon": school.contact_person,
+    }
+    rows = tuple((label, value) for label, value in pairs.items() if value)
+    return [Heading(ELEMENTS["school_admin"].label, 2), KeyValues(rows)]

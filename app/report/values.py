@@ -1,0 +1,84 @@
+"""A report as the screen, the pages and the letters see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.dossier.informing import Informing
+from app.dossier.values import PupilData, PupilSummary
+from app.report.elements import ELEMENTS, Element
+
+
+class ReportState(StrEnum):
+    """How far a report is. `informed` is never stored: it follows from the proof in the dossier."""
+
+    CONCEPT = "concept"
+    FINALISED = "finalised"
+    INFORMED = "informed"
+    SENT = "sent"
+
+
+STATE_NAMES = {
+    ReportState.CONCEPT: "concept",
+    ReportState.FINALISED: "vastgesteld",
+    ReportState.INFORMED: "ouders geïnformeerd",
+    ReportState.SENT: "verzonden",
+}
+
+
+@dataclass(frozen=True)
+class ReportItem(PupilData):
+    """One weighed candidate. `locked` items are the program's own and always included."""
+
+    id: str
+    element: Element
+    label: str
+    text: str
+    cells: tuple[str, ...]
+    included: bool
+    reason: str
+    locked: bool
+
+
+@dataclass(frozen=True)
+class Report(PupilData):
+    """One report with everything about it that its page shows."""
+
+    id: str
+    pupil: PupilSummary
+    kind: str
+    to_school: str
+    to_brin: str
+    to_branch: str
+    drawn_up_on: date
+    state: ReportState
+    finalised_on: date | None
+    sent_on: date | None
+    sent_how: str
+    concept_filed_id: str | None
+    sent_filed_id: str | None
+    items: tuple[ReportItem, ...]
+    informing: Informing
+
+    @property
+    def receiver(self) -> str:
+        """The school it goes to, for people."""
+        code = f"{self.to_brin}{self.to_branch}"
+        return f"{self.to_school} ({code})" if self.to_school else code
+
+    @property
+    def included(self) -> tuple[ReportItem, ...]:
+        """What the report holds."""
+        return tuple(item for item in self.items if item.included)
+
+    @property
+    def missing_elements(self) -> tuple[Element, ...]:
+        """Obligatory elements that nothing in the report fills yet."""
+        present = {item.element.code for item in self.included}
+        return tuple(
+            element
+            for element in ELEMENTS.values()
+            if element.needed[self.kind] == "obligatory"
+            and (not element.source or element.source == "absence")
+            and element.code not in present
+        )

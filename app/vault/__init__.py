@@ -1,0 +1,72 @@
+"""The school folder on disk: key files, sign-in, the encrypted database, lock, seal and backups.
+
+`create` makes a school, `Door` signs someone in and gives an `Unlocked`, whose `database` runs
+transactions. The rooms above declare their tables on `schema.metadata`; what a password, a key or
+a file is, only this room knows. It imports no other room but `app.errors`. `docs/FORMAT.md`
+describes every file, byte by byte.
+"""
+
+from app.vault.backup import BackupFailed, make_backup
+from app.vault.connection import DatabaseDamaged
+from app.vault.database import Database
+from app.vault.door import Door, WrongPassword
+from app.vault.files import FileProblem
+from app.vault.folder import School, SchoolFolder, is_school, read_school
+from app.vault.kdf import KdfParameters
+from app.vault.lock import FolderInUse, InUse, read_in_use, this_workstation
+from app.vault.pending import PendingEvent
+from app.vault.recovery import (
+    GROUP_COUNT,
+    RecoveryCode,
+    RecoveryCodeError,
+    generate_recovery_code,
+    is_typed_back,
+    parse_recovery_group,
+)
+from app.vault.school import create
+from app.vault.seal import (
+    Position,
+    RememberedPositions,
+    SealState,
+    compare,
+    read_seal,
+    write_seal,
+)
+from app.vault.slots import NewSlot, SlotInfo
+from app.vault.unlocked import Unlocked
+
+__all__ = [
+    "GROUP_COUNT",
+    "BackupFailed",
+    "Database",
+    "DatabaseDamaged",
+    "Door",
+    "FileProblem",
+    "FolderInUse",
+    "InUse",
+    "KdfParameters",
+    "NewSlot",
+    "PendingEvent",
+    "Position",
+    "RecoveryCode",
+    "RecoveryCodeError",
+    "RememberedPositions",
+    "School",
+    "SchoolFolder",
+    "SealState",
+    "SlotInfo",
+    "Unlocked",
+    "WrongPassword",
+    "compare",
+    "create",
+    "generate_recovery_code",
+    "is_school",
+    "is_typed_back",
+    "make_backup",
+    "parse_recovery_group",
+    "read_in_use",
+    "read_school",
+    "read_seal",
+    "this_workstation",
+    "write_seal",
+]

@@ -1,0 +1,140 @@
+"""Opening an encrypted database file, and what its errors say to the user.
+
+The recipe and its traps were measured; the odd lines say which.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import exc
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.errors import UserError
+
+KEY_LENGTH = 32
+PLAINTEXT_HEADER = b"SQLite format 3\0"
+
+_BUSY, _LOCKED, _READ_ONLY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = (
+    5, 6, 8, 10, 11, 13, 14, 26,
+)  # fmt: skip
+
+
+class DatabaseDamaged(UserError):
+    """The database cannot be decrypted or a page fails its check; names file and way back."""
+
+
+def connect(path: Path, key: bytes, *, new: bool = False) -> Any:
+    """A raw SQLCipher connection with every setting of the school folder, its key proven right.
+
+    The caller closes it. Raises UserError when the file is missing, empty or not encrypted, and
+    the driver's DatabaseError when the key or the file is wrong.
+    """
+    if len(key) != KEY_LENGTH:
+        # SQLCipher takes a raw key of another length for a passphrase, without a word.
+        raise ValueError("the database key must be 32 bytes")
+    if not new:
+        _refuse_missing_or_plain(path)
+    connection = sqlcipher.connect(
+        str(path),
+        isolation_level=None,  # we say BEGIN and COMMIT ourselves
+        check_same_thread=False,  # the pool hands the connection from thread to thread
+    )
+    try:
+        # First statement; without it SQLCipher would quietly make a plaintext file.
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+        version = connection.execute("PRAGMA cipher_version").fetchone()
+        if not version or not version[0]:
+            raise RuntimeError("this SQLite cannot encrypt: SQLCipher is missing")
+        # The folder's own lock keeps other PCs out; this keeps out any other program too.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        # A rollback journal and no WAL: the folder may stand on a share, which has no shared
+        # memory, and one changed byte in a -wal silently drops every later commit.
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")  # else plaintext in temporary files
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = 1")  # fsync on macOS does not reach the disk
+            connection.execute("PRAGMA checkpoint_fullfsync = 1")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_missing_or_plain(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(PLAINTEXT_HEADER))
+    except FileNotFoundError as error:
+        raise DatabaseDamaged(
+            f"De database ‘{path.name}’ ontbreekt in de map ‘{path.parent}’. Er is niets "
+            "gewijzigd. Zet haar terug uit de nieuwste reservekopie in de map ‘backups’."
+        ) from error
+    except OSError as error:
+        raise UserError(_unreachable(path)) from error
+    if len(header) < len(PLAINTEXT_HEADER):
+        raise DatabaseDamaged(_damaged(path))
+    if header == PLAINTEXT_HEADER:
+        raise DatabaseDamaged(
+            f"De database ‘{path}’ is niet versleuteld en is dus niet de database van deze "
+            "school. Er is niets gelezen of gewijzigd. Zet haar terug uit de nieuwste "
+            "reservekopie in de map ‘backups’."
+        )
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"De database ‘{path}’ is beschadigd of buiten het programma om veranderd. Wat u het "
+        "laatst deed is niet opgeslagen; er is verder niets gewijzigd. Maak een kopie van de hele "
+        "schoolmap en zet daarna de nieuwste goede reservekopie terug uit de map ‘backups’."
+    )
+
+
+def _unreachable(path: Path) -> str:
+    return (
+        f"De database ‘{path}’ kan niet worden gelezen of geschreven. Wat eerder is opgeslagen, "
+        "is bewaard; het laatste niet. Kijk of de schijf of netwerkmap bereikbaar is en of u er "
+        "mag schrijven, en probeer het opnieuw."
+    )
+
+
+def still_busy() -> str:
+    """Said when another thread's transaction does not end."""
+    return (
+        "Het programma is nog bezig met een andere bewerking van de database. Uw laatste "
+        "handeling is niet uitgevoerd. Wacht even en probeer het opnieuw."
+    )
+
+
+def translate(error: Exception, path: Path) -> UserError | None:
+    """What a database error says to the user; None when it is a bug of ours."""
+    if isinstance(error, exc.TimeoutError):
+        return UserError(still_busy())
+    original = error.orig if isinstance(error, exc.DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    text = str(original)
+    if primary in (_CORRUPT, _NOT_A_DATABASE) or "disk image is malformed" in text:
+        return DatabaseDamaged(_damaged(path))
+    if "not a database" in text:
+        return DatabaseDamaged(_damaged(path))
+    if primary == _FULL or "disk is full" in text:
+        return UserError(
+            f"De schijf met ‘{path}’ is vol. Uw laatste wijziging is niet opgeslagen; "
+            "wat eerder is opgeslagen, is bewaard. Maak ruimte vrij en sla opnieuw op."
+        )
+    if primary in (_BUSY, _LOCKED) or "is locked" in text:
+        return UserError(
+            f"De database ‘{path}’ is in gebruik door een ander programma, misschien een "
+            "reservekopie- of synchronisatieprogramma. Uw laatste wijziging is niet "
+            "opgeslagen. Sluit dat programma of wacht even, en probeer het opnieuw."
+        )
+    if primary in (_IO_ERROR, _CANNOT_OPEN, _READ_ONLY):
+        return UserError(_unreachable(path))
+    return None

@@ -1,0 +1,194 @@
+"""The encrypted database: one connection, one transaction at a time.
+
+A wrong or missing key, a damaged page, a full disk or a share that went away become a `UserError`
+in `transaction()`; all other database errors are bugs of ours and pass through.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import event, exc
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.errors import UserError
+from app.vault.connection import (
+    KEY_LENGTH,
+    PLAINTEXT_HEADER,
+    DatabaseDamaged,
+    connect,
+    still_busy,
+    translate,
+)
+
+WAIT_FOR_TURN = 30.0
+"""Seconds that a thread waits for another thread's transaction to end."""
+
+
+class Database:
+    """One open, encrypted database. Thread-safe: transactions wait for each other."""
+
+    def __init__(self, path: Path, key: bytes, *, new: bool = False) -> None:
+        """Open `path` with the raw 32-byte `key`; with `new` the file is made.
+
+        Raises UserError (DatabaseDamaged) when the file is missing, damaged, not encrypted or
+        belongs to another key.
+        """
+        if len(key) != KEY_LENGTH:
+            raise ValueError("the database key must be 32 bytes")
+        if new and path.exists():
+            raise FileExistsError(f"a database stands at this path already: {path.name}")
+        self.path = path
+        self.after_commit: list[Callable[[], None]] = []
+        self.after_commit_error: OSError | None = None
+        """The newest OSError of an after-commit hook: what was saved is saved, the seal lags."""
+        self._key = bytearray(key)
+        self._new = new
+        self._thread = threading.local()
+        self._turn = threading.Lock()
+        # No path in the URL: then nothing that prints the engine prints a path or key either.
+        self._engine = sqlalchemy.create_engine(
+            "sqlite://",
+            module=sqlcipher,
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=WAIT_FOR_TURN,
+            hide_parameters=True,  # values of pupils must not stand in an exception's text
+        )
+        event.listen(self._engine, "begin", _begin)
+        try:
+            with self.transaction() as connection:
+                if new:
+                    # Written at once, so that the header on disk can be checked.
+                    connection.exec_driver_sql("PRAGMA user_version = 1")
+            self._check_encrypted()
+        except BaseException:
+            self.dispose()
+            raise
+
+    def __repr__(self) -> str:
+        return f"Database({self.path.name!r})"
+
+    def _connect(self) -> Any:
+        if not self._key:
+            raise RuntimeError("this database was closed")
+        new, self._new = self._new, False
+        return connect(self.path, bytes(self._key), new=new)
+
+    def _check_encrypted(self) -> None:
+        with self.path.open("rb") as file:
+            if file.read(len(PLAINTEXT_HEADER)) == PLAINTEXT_HEADER:
+                raise RuntimeError("the database was written without encryption")
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlalchemy.Connection]:
+        """BEGIN IMMEDIATE … COMMIT; any exception rolls back. Afterwards the hooks run.
+
+        Raises RuntimeError when this thread is inside a transaction already (it would wait for
+        itself), UserError for damage, a full disk, a lost share or a database in use. The hooks
+        run before the next transaction begins, so seals are written in order; a hook begins no
+        transaction itself.
+        """
+        with self._guarded():
+            with self._engine.begin() as connection:
+                yield connection
+            self._run_hooks()
+
+    @contextlib.contextmanager
+    def migration(self) -> Iterator[sqlalchemy.Connection]:
+        """A transaction with foreign keys off, checked before the commit.
+
+        Rebuilding a parent table with foreign keys on would delete the children (ON DELETE
+        CASCADE), and the setting can only be changed outside a transaction.
+        """
+        with self._guarded(), self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                    if broken:
+                        tables = sorted({str(row[0]) for row in broken})
+                        raise RuntimeError(f"broken foreign keys in {', '.join(tables)}")
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+    @contextlib.contextmanager
+    def raw_connection(self) -> Iterator[Any]:
+        """The driver's own connection, outside any transaction (for backup and checks)."""
+        with self._guarded():
+            pooled = self._engine.raw_connection()
+            try:
+                yield pooled.driver_connection
+            finally:
+                pooled.close()
+
+    def key_for(self, purpose: str) -> bytes:
+        """A 32-byte key for `purpose`, derived from the database key with HKDF-SHA256."""
+        if not self._key:
+            raise RuntimeError("this database was closed")
+        info = b"leerlingdossier/" + purpose.encode("utf-8")
+        return HKDF(SHA256(), KEY_LENGTH, salt=None, info=info).derive(bytes(self._key))
+
+    def connect_copy(self, path: Path, *, new: bool) -> Any:
+        """A raw connection to a copy of this database at `path`, under the same key."""
+        if not self._key:
+            raise RuntimeError("this database was closed")
+        return connect(path, bytes(self._key), new=new)
+
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What a raw connection raises."""
+        error: type[Exception] = sqlcipher.Error
+        return error
+
+    def dispose(self) -> None:
+        """Close all files and forget the key, as far as Python can. Safe to call twice."""
+        self._engine.dispose()
+        for index in range(len(self._key)):
+            self._key[index] = 0
+        self._key.clear()
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        if getattr(self._thread, "busy", False):
+            raise RuntimeError("this thread is inside a transaction already")
+        if not self._turn.acquire(timeout=WAIT_FOR_TURN):
+            raise UserError(still_busy())
+        self._thread.busy = True
+        try:
+            yield
+        except (exc.DBAPIError, exc.TimeoutError, sqlcipher.Error) as error:
+            translated = translate(error, self.path)
+            if translated is None:
+                raise
+            if isinstance(translated, DatabaseDamaged):
+                self._engine.dispose()  # after one bad page the connection stays in error
+            raise translated from error
+        finally:
+            self._thread.busy = False
+            self._turn.release()
+
+    def _run_hooks(self) -> None:
+        # The commit stands. A seal that cannot be written may lag; reporting the save as failed
+        # would be untrue, and the next transaction writes it again.
+        self.after_commit_error = None
+        for hook in list(self.after_commit):
+            try:
+                hook()
+            except OSError as error:
+                self.after_commit_error = error
+
+
+def _begin(connection: sqlalchemy.Connection) -> None:
+    # IMMEDIATE: a transaction that begins as a reader and then writes could fail half-way.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,61 @@
+"""Bringing the database to the shape that this version of the program needs, with Alembic.
+
+Alembic is handed our open connection and never a URL: from a URL it would make a plaintext file.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from app.errors import UserError
+from app.vault.database import Database
+
+SCRIPTS = Path(__file__).parent / "migrations"
+"""Beside this file, in a checkout as in the folder that PyInstaller makes (as data files)."""
+
+
+def upgrade_to_head(
+    database: Database,
+    *,
+    before: Callable[[], object] | None = None,
+    scripts: Path = SCRIPTS,
+) -> bool:
+    """Run the missing migrations, all or none; True when there were any.
+
+    `before` is called first when there is something to migrate (a backup). Raises UserError when
+    the database was made by a newer version of the program.
+    """
+    config = Config()
+    # Alembic's configuration reads % as the start of a variable.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    directory = ScriptDirectory.from_config(config)
+    head = directory.get_current_head()
+    current = _current_revision(database)
+    if current is not None:
+        try:
+            directory.get_revision(current)
+        except CommandError as error:
+            raise UserError(
+                f"De database ‘{database.path}’ is gemaakt met een nieuwere versie van dit "
+                "programma. Er is niets gewijzigd. Installeer de nieuwste versie en probeer het "
+                "opnieuw."
+            ) from error
+    if head is None or current == head:
+        return False
+    if before is not None:
+        before()
+    with database.migration() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def _current_revision(database: Database) -> str | None:
+    with database.transaction() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

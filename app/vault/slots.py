@@ -1,0 +1,184 @@
+"""The slots of a school: making them, finding the one that belongs to a sign-in name."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import UserError
+from app.vault.files import FileProblem
+from app.vault.folder import SchoolFolder
+from app.vault.kdf import MAX_PASSWORD_LENGTH, KdfParameters, fold_name, normalise
+from app.vault.keyfile import (
+    KIND_RECOVERY,
+    KIND_STAFF,
+    MAX_NAME_LENGTH,
+    RECOVERY_SLOT,
+    KeyFile,
+    is_slot_id,
+    read_key_file,
+)
+
+RECOVERY_NAME = "herstelcode"
+RECOVERY_ROLES = ("head",)
+IT_ROLE = "it"
+DATABASE_KEY = "database"
+PENDING_KEY = "pending"
+FIRST_GENERATION = 1
+
+
+@dataclass(frozen=True)
+class NewSlot:
+    """Someone who will be able to sign in; `name` is the sign-in name."""
+
+    name: str
+    password: str
+    roles: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"NewSlot(roles={self.roles!r})"  # a password must not stand in a traceback
+
+
+@dataclass(frozen=True)
+class SlotInfo:
+    """What anyone with the folder can see of a slot."""
+
+    slot_id: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """All key files of a school: the readable ones, and what is wrong with the others."""
+
+    key_files: tuple[KeyFile, ...]
+    problems: tuple[FileProblem, ...]
+
+    def named(self, name: str) -> KeyFile | None:
+        """The slot of a member of staff. Raises UserError when two have the same name."""
+        folded = fold_name(name)
+        found = [
+            slot
+            for slot in self.key_files
+            if slot.kind == KIND_STAFF and fold_name(slot.name) == folded
+        ]
+        if len(found) > 1:
+            files = " en ".join(f"‘{slot.slot_id}.json’" for slot in found)
+            raise UserError(
+                f"In de map ‘keys’ hebben {files} dezelfde aanmeldnaam. Er is niets gewijzigd. "
+                "Laat de directeur nagaan welk bestand er niet hoort en het weghalen."
+            )
+        return found[0] if found else None
+
+    def usual_kdf(self) -> KdfParameters:
+        """The parameters most slots have: what an unknown name must cost too."""
+        counts = Counter(slot.kdf for slot in self.key_files if slot.kind == KIND_STAFF)
+        return counts.most_common(1)[0][0] if counts else KdfParameters()
+
+
+def read_slots(folder: SchoolFolder, school_id: str) -> Slots:
+    """Read all key files; a damaged one keeps nobody else out. Raises UserError without any."""
+    key_files, problems = [], []
+    try:
+        paths = sorted(folder.keys.iterdir())
+    except OSError as error:
+        raise UserError(
+            f"De map ‘{folder.keys}’ kan niet worden gelezen. Er is niets gewijzigd. Kijk of de "
+            "schijf of netwerkmap bereikbaar is."
+        ) from error
+    for path in paths:
+        if path.suffix != ".json" or path == folder.school:
+            continue
+        try:
+            if not is_slot_id(path.stem):
+                raise FileProblem(
+                    path, "hoort hier niet.", "Er is niets gewijzigd. Haal het uit deze map weg."
+                )
+            key_files.append(read_key_file(path, school_id))
+        except FileNotFoundError:
+            continue  # removed while we were reading
+        except FileProblem as problem:
+            problems.append(problem)
+    return Slots(tuple(key_files), tuple(problems))
+
+
+def check_new_slot(slot: NewSlot) -> None:
+    """Raises UserError when a slot cannot be made like this. Weak passwords are the caller's."""
+    name = slot.name.strip()
+    if not name or len(name) > MAX_NAME_LENGTH or not name.isprintable():
+        raise UserError(
+            f"Een aanmeldnaam heeft 1 tot {MAX_NAME_LENGTH} gewone tekens. Er is niets gewijzigd. "
+            "Kies een andere naam."
+        )
+    if fold_name(name) == RECOVERY_NAME:
+        raise UserError(
+            f"De aanmeldnaam ‘{RECOVERY_NAME}’ is van het programma zelf. Er is niets gewijzigd. "
+            "Kies een andere naam."
+        )
+    if not slot.roles:
+        raise ValueError("a slot needs a role")
+    check_password(slot.password)
+
+
+def check_password(password: str) -> None:
+    """Raises UserError for an empty password or one of absurd length."""
+    if not normalise(password).strip():
+        raise UserError("Het wachtwoord is leeg. Er is niets gewijzigd. Kies een wachtwoord.")
+    if len(password) > MAX_PASSWORD_LENGTH:
+        raise UserError(
+            f"Het wachtwoord is langer dan {MAX_PASSWORD_LENGTH} tekens. Er is niets gewijzigd. "
+            "Kies een korter wachtwoord."
+        )
+
+
+def name_taken(name: str) -> UserError:
+    """The refusal of a second slot with the same name."""
+    return UserError(
+        f"De aanmeldnaam ‘{name.strip()}’ bestaat al. Er is niets gewijzigd. Kies een andere naam."
+    )
+
+
+def make_staff_slot(
+    slot: NewSlot, *, school_id: str, keys: Mapping[str, bytes], kdf: KdfParameters
+) -> KeyFile:
+    """A key file with the school keys of `keys` that the roles may hold."""
+    key_file = KeyFile.make(
+        school_id=school_id,
+        slot_id=uuid.uuid4().hex,  # never the name: it could be a path
+        kind=KIND_STAFF,
+        name=slot.name.strip(),
+        password=slot.password,
+        roles=slot.roles,
+        kdf=kdf,
+    )
+    return key_file.with_school_keys(FIRST_GENERATION, keys_for_roles(keys, slot.roles))
+
+
+def make_recovery_slot(
+    secret: str, *, school_id: str, keys: Mapping[str, bytes], kdf: KdfParameters
+) -> KeyFile:
+    """The key file of the recovery code, which holds all school keys."""
+    key_file = KeyFile.make(
+        school_id=school_id,
+        slot_id=RECOVERY_SLOT,
+        kind=KIND_RECOVERY,
+        name=RECOVERY_NAME,
+        password=secret,
+        roles=RECOVERY_ROLES,
+        kdf=kdf,
+    )
+    return key_file.with_school_keys(FIRST_GENERATION, keys)
+
+
+def keys_for_roles(keys: Mapping[str, bytes], roles: tuple[str, ...]) -> dict[str, bytes]:
+    """The school keys that someone with `roles` may hold; who only does IT reads no pupil."""
+    if set(roles) <= {IT_ROLE}:
+        return {name: key for name, key in keys.items() if name != DATABASE_KEY}
+    return dict(keys)
+
+
+def key_path(folder: SchoolFolder, slot_id: str) -> Path:
+    """Where the key file of a slot stands."""
+    return folder.keys / f"{slot_id}.json"

@@ -1,0 +1,315 @@
+"""A table to read and to choose from: typing filters, Enter opens, Delete asks, a menu per row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+from ui import text as texts
+from ui.theme import GRID, Theme
+from ui.widgets import chip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.search_field import SearchField
+from ui.widgets.table_model import CHIP_ROLE, ROW_ROLE, Column, RowsModel
+
+__all__ = ["Column", "DataTable", "RowAction"]
+
+_ROW_HEIGHT = 36
+
+
+@dataclass(frozen=True)
+class RowAction:
+    """Something to do with a row, in its menu. `label` is ours and may hold a mnemonic."""
+
+    label: str
+    act: Callable[[Any], object]
+    icon: str = ""
+    allowed: Callable[[Any], bool] = lambda row: True
+
+
+class _Cells(QStyledItemDelegate):
+    """Plain text with a line under each row; chips where the column has a tone."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:  # noqa: N802
+        return QSize(super().sizeHint(option, index).width() + GRID, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+        colours = Theme.current()
+        # The focus shows on the whole row (below), not as a dotted box in one cell.
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        tone, text = index.data(CHIP_ROLE), index.data()
+        rect = QRectF(option.rect)
+        if tone is None or not text:
+            super().paint(painter, option, index)
+        else:
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, colours.soft_primary)
+            width = min(chip.chip_width(text), rect.width() - 2 * GRID)
+            top = rect.center().y() - chip.HEIGHT / 2
+            where = QRectF(rect.left() + GRID, top, width, chip.HEIGHT)
+            chip.paint_chip(painter, where, text, tone)
+        painter.save()
+        painter.setPen(QPen(colours.line, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = option.widget
+        if focused or (isinstance(view, QTableView) and view.hasFocus()):
+            at = view.currentIndex() if isinstance(view, QTableView) else None
+            if at is not None and at.row() == index.row():
+                painter.setPen(QPen(colours.primary, 2))
+                painter.drawLine(rect.topLeft(), rect.topRight())
+                painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def helpEvent(  # noqa: N802
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Any,
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "")
+        needed = view.fontMetrics().horizontalAdvance(text[:500]) + 2 * GRID
+        cut = needed > option.rect.width() or "\n" in text
+        QToolTip.showText(event.globalPos(), texts.plain_tooltip(text) if cut else "", view)
+        return True
+
+
+class _View(QTableView):
+    """A table view that hands typed letters to the filter."""
+
+    typed = Signal(str)
+    opened = Signal()
+    deleted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        held = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        text = event.text()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete and not held:
+            self.deleted.emit()
+        elif text and text.isprintable() and not text.isspace() and not held:
+            self.typed.emit(text)
+        elif event.key() == Qt.Key.Key_Space and self.model() and self.model().checkable:  # type: ignore[attr-defined]
+            self.tick_current()
+        else:
+            super().keyPressEvent(event)
+
+    def tick_current(self) -> None:
+        """Tick the row one is at, or take its tick off."""
+        model = self.model()
+        if isinstance(model, RowsModel) and self.currentIndex().isValid():
+            row = model.row(self.currentIndex().row())
+            model.tick([row], not any(one is row for one in model.ticked_rows()))
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Typing filters instead of jumping."""
+
+
+class DataTable(QWidget):
+    """Rows of frozen values. `row_key` tells which row is the same after `set_rows`."""
+
+    opened = Signal(object)
+    delete_asked = Signal(object)
+    selected = Signal(object)
+    ticked = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        row_key: Callable[[Any], object] = lambda row: getattr(row, "id", row),
+        checkable: bool = False,
+        empty: EmptyState | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`name` is what the table is called when read aloud."""
+        super().__init__(parent)
+        self._row_key = row_key
+        self._actions: Sequence[RowAction] = ()
+        self._own_empty = empty
+        self.model = RowsModel(columns, checkable)
+        self.filter = SearchField("Filteren…")
+        self.filter.hide()
+        self.view = _View()
+        self._nothing = EmptyState("search", "Niets gevonden", "Geen rij bevat wat u typte.")
+        self._set_up_view(name)
+        self._stack = QStackedLayout()
+        for widget in (self.view, empty or QWidget(), self._nothing):
+            self._stack.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.filter)
+        layout.addLayout(self._stack, 1)
+        self.setFocusProxy(self.view)
+        self.filter.setAccessibleName(f"{name} filteren")
+        self.filter.searched.connect(self.set_filter)
+        self.filter.down.connect(self.focus_list)
+        self.filter.entered.connect(self.open_current)
+        self.model.ticked.connect(self.ticked)
+        Theme.instance().changed.connect(self.view.viewport().update)
+
+    def _set_up_view(self, name: str) -> None:
+        view, header = self.view, self.view.horizontalHeader()
+        view.setModel(self.model)
+        view.setItemDelegate(_Cells(view))
+        view.setAccessibleName(name)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.setSortingEnabled(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(48)
+        header.setFixedHeight(_ROW_HEIGHT)
+        for number, column in enumerate(self.model.columns):
+            if column.width:
+                view.setColumnWidth(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.doubleClicked.connect(lambda _index: self.open_current())
+        view.opened.connect(self.open_current)
+        view.deleted.connect(self._ask_delete)
+        view.typed.connect(self._begin_filter)
+        view.selectionModel().currentRowChanged.connect(self._tell_selected)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these; the row one was at stays chosen when it is still there."""
+        kept = self.current()
+        self.model.set_rows(rows)
+        if kept is not None:
+            self.select(self._row_key(kept))
+        self._choose_face()
+
+    def rows(self) -> tuple[Any, ...]:
+        """What shows, in order."""
+        return self.model.rows()
+
+    def current(self) -> Any:
+        """The row one is at, or `None`."""
+        index = self.view.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def select(self, key: object) -> bool:
+        """Go to the row with this key; false when it does not show."""
+        for number, row in enumerate(self.model.rows()):
+            if self._row_key(row) == key:
+                flags = (
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect
+                    | QItemSelectionModel.SelectionFlag.Rows
+                )
+                index = self.model.index(number, 0)
+                self.view.selectionModel().setCurrentIndex(index, flags)
+                self.view.scrollTo(index)
+                return True
+        return False
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows with these words; also for a search field elsewhere on the page."""
+        kept = self.current()
+        self.model.set_filter(text)
+        if kept is not None:
+            self.select(self._row_key(kept))
+        if not text and self.filter.isVisible() and not self.filter.text():
+            self.filter.hide()
+            self.view.setFocus()
+        self._choose_face()
+
+    def set_actions(self, actions: Sequence[RowAction]) -> None:
+        """What the menu of a row holds; the first is what Enter does when it is called so."""
+        self._actions = actions
+
+    def menu_for(self, row: Any) -> QMenu:
+        """The menu of a row, as the right button or the menu key opens it."""
+        menu = QMenu(self.view)
+        for one in self._actions:
+            action = menu.addAction(one.label)
+            if one.icon:
+                action.setIcon(icons.icon(one.icon))
+            action.setEnabled(one.allowed(row))
+            action.triggered.connect(lambda _on=False, one=one: one.act(row))
+        return menu
+
+    def focus_list(self) -> None:
+        """Give the list the focus, at its first row when it is at none."""
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid() and self.model.rowCount():
+            self.view.selectRow(0)
+
+    def open_current(self) -> None:
+        """Open the row one is at, or the only one there is."""
+        row = self.current()
+        if row is None and self.model.rowCount() == 1:
+            row = self.model.row(0)
+        if row is not None:
+            self.opened.emit(row)
+
+    def fit_height(self, most_rows: int = 10) -> None:
+        """Be exactly as high as the rows, up to `most_rows`; for a table inside a card."""
+        rows = min(max(self.model.rowCount(), 1), most_rows)
+        self.view.setFixedHeight((rows + 1) * _ROW_HEIGHT + 4)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(480, 240)
+
+    def _ask_delete(self) -> None:
+        if self.current() is not None:
+            self.delete_asked.emit(self.current())
+
+    def _begin_filter(self, text: str) -> None:
+        self.filter.show()
+        self.filter.setFocus()
+        self.filter.setText(self.filter.text() + text)
+
+    def _choose_face(self) -> None:
+        if self.model.rowCount():
+            face = 0
+        elif self.model.all_rows():
+            face = 2
+        else:
+            face = 1 if self._own_empty else 0
+        self._stack.setCurrentIndex(face)
+
+    def _show_menu(self, where: QPoint) -> None:
+        index = self.view.indexAt(where)
+        if not index.isValid():
+            index = self.view.currentIndex()
+            where = self.view.visualRect(index).center()
+        if index.isValid() and self._actions:
+            self.menu_for(index.data(ROW_ROLE)).popup(self.view.viewport().mapToGlobal(where))
+
+    def _tell_selected(self) -> None:
+        self.selected.emit(self.current())

@@ -1,0 +1,142 @@
+"""A date as people type it: 17-3-2015, 17032015, 17 maart 2015; or chosen from a calendar."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import dutch_date
+from ui.theme import Theme
+from ui.widgets.buttons import icon_button
+from ui.widgets.inputs import LineInput
+
+_LONGEST = 60
+
+
+def _system_today() -> date:
+    return date.today()
+
+
+class DateField(QWidget):
+    """A line for a date with a calendar behind it. Empty is allowed; what is no date stays typed.
+
+    Alt+Down opens the calendar. When the field is left, a date is written out as 17-03-2015.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        day: date | None = None,
+        name: str = "Datum",
+        today: Callable[[], date] = _system_today,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._popup: QFrame | None = None
+        self.line = LineInput(most=_LONGEST)
+        self.line.setPlaceholderText("dd-mm-jjjj")
+        self.line.setMinimumWidth(116)
+        self._open = icon_button("calendar", f"{name}: kalender openen (Alt+pijl omlaag)", self.open)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(self._open)
+        self.setMaximumWidth(200)
+        self.setFocusProxy(self.line)
+        self.setAccessibleName(name)
+        self.line.setAccessibleName(name)
+        self.set_day(day)
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self.line.left.connect(self._tidy)
+
+    def day(self) -> date | None:
+        """The date; `None` when the field is empty or holds no date."""
+        try:
+            return dutch_date.parse(self.line.text(), self._today())
+        except dutch_date.NotADate:
+            return None
+
+    def problem(self) -> str:
+        """What is wrong with what was typed, in a kind sentence; empty when nothing is."""
+        try:
+            dutch_date.parse(self.line.text(), self._today())
+        except dutch_date.NotADate as error:
+            return str(error)
+        return ""
+
+    def set_day(self, day: date | None) -> None:
+        """Show this date."""
+        self.line.setText(dutch_date.written(day))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        down = event.key() == Qt.Key.Key_Down
+        if down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self.line.setFocus(event.reason())
+
+    def open(self) -> None:
+        """Show the calendar under the field."""
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.setProperty("role", "floating")
+        calendar = QCalendarWidget(popup)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setMinimumDate(QDate(dutch_date.EARLIEST_YEAR, 1, 1))
+        calendar.setMaximumDate(QDate(dutch_date.LATEST_YEAR, 12, 31))
+        calendar.setAccessibleName(f"Kalender voor {self.accessibleName()}")
+        weekday = calendar.weekdayTextFormat(Qt.DayOfWeek.Monday)
+        weekday.setForeground(Theme.current().ink)
+        for one in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(one, weekday)
+        day = self.day() or self._today()
+        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        calendar.clicked.connect(self._choose)
+        calendar.activated.connect(self._choose)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(calendar)
+        popup.adjustSize()
+        popup.move(self._place_for(popup))
+        self._popup = popup
+        popup.destroyed.connect(self._forget_popup)
+        popup.show()
+        calendar.setFocus()
+
+    def calendar(self) -> QCalendarWidget | None:
+        """The calendar while it is open."""
+        return self._popup.findChild(QCalendarWidget) if self._popup else None
+
+    def _place_for(self, popup: QFrame) -> QPoint:
+        below = self.mapToGlobal(QPoint(0, self.height() + 2))
+        room = self.screen().availableGeometry()
+        if below.y() + popup.height() > room.bottom():
+            below = self.mapToGlobal(QPoint(0, -popup.height() - 2))
+        below.setX(max(room.left(), min(below.x(), room.right() - popup.width())))
+        below.setY(max(room.top(), below.y()))
+        return below
+
+    def _forget_popup(self) -> None:
+        self._popup = None
+
+    def _choose(self, chosen: QDate) -> None:
+        self.set_day(date(chosen.year(), chosen.month(), chosen.day()))
+        if self._popup:
+            self._popup.close()
+        self.line.setFocus()
+
+    def _tidy(self) -> None:
+        day = self.day()
+        if day and self.line.text() != dutch_date.written(day):
+            self.set_day(day)
+        self.left.emit()

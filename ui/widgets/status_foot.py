@@ -1,0 +1,32 @@
+"""The foot of the window: on which ground this page is open, and that everything is saved."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme import GRID
+from ui.widgets.labels import ElidedLabel
+
+
+class StatusFoot(QFrame):
+    """Left the words of the access log, right what was saved and backed up."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "foot")
+        self.setFixedHeight(32)
+        self.setAccessibleName("Stand van zaken")
+        self.ground = ElidedLabel("", "small")
+        self.saved = ElidedLabel("", "small")
+        self.saved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+        layout.setSpacing(3 * GRID)
+        layout.addWidget(self.ground, 1)
+        layout.addWidget(self.saved)
+
+    def set_ground(self, text: str) -> None:
+        """On which ground the page is open, in the log's words."""
+        self.ground.setText(text)
+
+    def set_saved(self, text: str) -> None:
+        """That everything is saved, and when the last backup was."""
+        self.saved.setText(text)
