@@ -31,6 +31,7 @@ from app.dossier.school import School, checked_school, insert_school
 from app.dossier.staff import Staff, insert_staff, staff_of_slot
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
+from app.exchange.imports import Imports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.vault import (
@@ -99,6 +100,7 @@ class Desk:
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
         self.log = LogViews(session)
+        self.imports = Imports(session)
 
     @property
     def person(self) -> StaffMember:

@@ -7,11 +7,23 @@ import calendar
 import re
 from datetime import date, timedelta
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"mrt": 3}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+LONGEST = 60
 EXAMPLE = "Schrijf een datum als 17-03-2015 of 17 maart 2015."
 _RELATIVE = {"vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2}
 
@@ -58,7 +70,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 def parse(text: str, today: date) -> date | None:
     """The date that was typed, `None` for an empty text; raises `NotADate` with what is wrong."""
-    typed = " ".join(text[:60].lower().split())
+    typed = " ".join(text[:LONGEST].lower().split())
     if not typed:
         return None
     if typed in _RELATIVE:
@@ -74,7 +86,5 @@ def parse(text: str, today: date) -> date | None:
         raise NotADate(f"Er is geen maand {month}. Schrijf eerst de dag, dan de maand.")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise NotADate(
-            f"Deze datum bestaat niet: {MONTHS[month - 1]} {year} heeft {days} dagen."
-        )
+        raise NotADate(f"Deze datum bestaat niet: {MONTHS[month - 1]} {year} heeft {days} dagen.")
     return date(year, month, day)

@@ -1,8 +1,8 @@
 """What a person sees of a bug of ours: a calm sentence and a code, never a traceback.
 
-The code is computed from the kind of error and the line where it arose, so the same bug has the same
-code on every PC. What goes to standard error names the code, the kind and the places, never the
-message of the error: that could hold what someone typed.
+The code is computed from the kind of error and the line where it arose, so the same bug has the
+same code on every PC. What goes to standard error names the code, the kind and the places, never
+the message of the error: that could hold what someone typed.
 """
 
 import hashlib
@@ -55,9 +55,7 @@ def fault_of(error: BaseException) -> Fault:
 def install_hook(show: Callable[[Fault], None]) -> None:
     """Send what nobody caught to `show` instead of to the screen as a traceback."""
 
-    def hook(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return

@@ -23,7 +23,7 @@ _SIZES = (16, 20, 24, 25, 28, 30, 32, 35, 40)
 
 
 class _HasIcon(Protocol):
-    def setIcon(self, icon: QIcon) -> None: ...  # noqa: N802
+    def setIcon(self, icon: QIcon) -> None: ...
 
 
 @cache
@@ -61,18 +61,17 @@ def icon(name: str, token: str = "muted_ink", disabled: str = "disabled_ink") ->
 
 
 _followers: "weakref.WeakKeyDictionary[QObject, tuple[str, str]]" = weakref.WeakKeyDictionary()
-_followed: "weakref.ref[Theme] | None" = None
+_followed: "weakref.WeakSet[Theme]" = weakref.WeakSet()
 
 
 def set_icon(target: _HasIcon, name: str, token: str = "muted_ink") -> None:
     """Give a button or action its icon and keep its colour right when the palette changes."""
-    global _followed
     target.setIcon(icon(name, token))
     assert isinstance(target, QObject)
     _followers[target] = (name, token)
     theme = Theme.instance()
-    if _followed is None or _followed() is not theme:
-        _followed = weakref.ref(theme)
+    if theme not in _followed:
+        _followed.add(theme)
         theme.changed.connect(_repaint_followers)
 
 

@@ -2,15 +2,17 @@
 
     run(self, lambda: self.desk.dossiers.save(entry), self.saved, busy=self.save_button)
 
-The work runs on a thread of a pool; `done` and `failed` are called in the thread of the windows, and
-only while `owner` still exists. A `UserError` becomes a message in the page's `MessageBar` (the
-nearest parent of `owner` with an attribute `message_bar`); anything else a calm sentence with a code.
+The work runs on a thread of a pool; `done` and `failed` are called in the thread of the windows,
+and only while `owner` still exists. A `UserError` becomes a message in the page's `MessageBar` (the
+nearest parent of `owner` with an attribute `message_bar`); anything else a calm sentence with a
+code.
 After Anki's `qt/aqt/operations`.
 """
 
 import itertools
 import weakref
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
@@ -22,9 +24,8 @@ from ui.widgets.busy_strip import BusyStrip
 
 T = TypeVar("T")
 _SHOW_AFTER_MILLISECONDS = 300
+_THREADS = 4
 
-_pool: QThreadPool | None = None
-_courier: "_Courier | None" = None
 _running: "dict[int, Task]" = {}
 _boxes: set[QMessageBox] = set()
 _numbers = itertools.count()
@@ -56,8 +57,8 @@ class Progress:
 class _Courier(QObject):
     """Lives in the thread of the windows, for good; what threads emit arrives here, queued.
 
-    One for all tasks, and tasks known to threads by number only: a QObject that a thread is the last
-    to hold would be destroyed in that thread.
+    One for all tasks, and tasks known to threads by number only: a QObject that a thread is the
+    last to hold would be destroyed in that thread.
     """
 
     arrived = Signal(int, object, object)
@@ -90,7 +91,7 @@ class _Work(QRunnable):
         result, error = None, None
         try:
             result = self._work()
-        except BaseException as caught:  # whatever it is, a waiting window must hear of it
+        except BaseException as caught:  # noqa: BLE001 - a waiting window must hear of it
             error = caught
         del self._work  # the task holds it too, so what it refers to dies in the right thread
         _the_courier().arrived.emit(self._number, result, error)
@@ -186,18 +187,17 @@ class Task(QObject):
             self.deleteLater()
 
 
+@cache
 def _the_courier() -> _Courier:
-    assert _courier is not None
-    return _courier
+    return _Courier()
 
 
+@cache
 def pool() -> QThreadPool:
     """The threads that tasks run on."""
-    global _pool
-    if _pool is None:
-        _pool = QThreadPool()
-        _pool.setMaxThreadCount(4)
-    return _pool
+    made = QThreadPool()
+    made.setMaxThreadCount(_THREADS)
+    return made
 
 
 def run(
@@ -211,8 +211,9 @@ def run(
 ) -> Task:
     """Run `work` in the background, then `done` with its result or `failed` with a `Fault`.
 
-    `busy` is disabled meanwhile; after 300 ms a strip with `message` shows over `owner`. With a name
-    in `newest` only the latest run of that name for this owner is delivered (search-as-you-type).
+    `busy` is disabled meanwhile; after 300 ms a strip with `message` shows over `owner`. With a
+    name in `newest` only the latest run of that name for this owner is delivered, as searching
+    while someone types needs.
     """
     return _start(owner, work, done, failed, busy, message, None, newest)
 
@@ -240,9 +241,7 @@ def _start(
     progress: Progress | None,
     newest: str,
 ) -> Task:
-    global _courier
-    if _courier is None:
-        _courier = _Courier()
+    _the_courier()  # made here, in the thread of the windows
     number = progress.number if progress else next(_numbers)
     widgets = busy if isinstance(busy, tuple) else (busy,)
     key = (id(owner), newest) if newest else None

@@ -29,7 +29,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     return "".join(
         one
         for one in text
-        if one in "\n\t" or (one not in _BIDI_CONTROLS and unicodedata.category(one) not in _DROPPED)
+        if one in "\n\t"
+        or (one not in _BIDI_CONTROLS and unicodedata.category(one) not in _DROPPED)
     )
 
 

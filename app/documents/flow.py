@@ -22,7 +22,7 @@ def draw_runs(
     canvas: Any, x: float, y: float, runs: tuple[Run, ...], size: float, tail: str = ""
 ) -> None:
     """Draw one line with its baseline at `y`; `tail` is an unseen space for readers and copiers."""
-    if not runs:
+    if not runs or canvas.counting:
         return
     pen = canvas.beginText(x, y)
     for run in runs:

@@ -106,6 +106,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
     """A canvas that knows headings and the time it was asked to be made at."""
 
     created: datetime
+    counting: bool  # only the number of pages matters: text is not drawn
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -226,13 +227,14 @@ def build(sections: Sequence[Section], metadata: Metadata) -> bytes:
     """The PDF of these sections, each beginning on its own page. Equal input gives equal bytes."""
     with _building:
         counts = _Counts()
-        made = _pass(sections, metadata, counts)
         if any(section.page_numbers for section in sections):
-            made = _pass(sections, metadata, _Counts(counts.pages))
-        return made
+            _pass(sections, metadata, counts, counting=True)
+        return _pass(sections, metadata, _Counts(counts.pages), counting=False)
 
 
-def _pass(sections: Sequence[Section], metadata: Metadata, counts: _Counts) -> bytes:
+def _pass(
+    sections: Sequence[Section], metadata: Metadata, counts: _Counts, *, counting: bool
+) -> bytes:
     fonts.ready()
     target = io.BytesIO()
     document = BaseDocTemplate(
@@ -259,7 +261,9 @@ def _pass(sections: Sequence[Section], metadata: Metadata, counts: _Counts) -> b
         # A section without text still has its page.
         flows += section.story(section.width) or [_Nothing()]
     document.addPageTemplates(templates)
-    maker = type("PageCanvas", (PageCanvas,), {"created": metadata.created})
+    settings = {"created": metadata.created, "counting": counting}
+    document._doSave = not counting
+    maker = type("PageCanvas", (PageCanvas,), settings)
     document.build(flows, canvasmaker=maker)
     return target.getvalue()
 

@@ -25,6 +25,7 @@ USED_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u061c")
 
 _HAS_ARABIC = re.compile(f"[{ARABIC}]")
 _UNDRAWN = re.compile("[\u200c-\u200f\u061c]")
+SHADDA = "\u0651"
 _GAP = 0.04  # between a letter and an accent that had to move, at size 1
 
 
@@ -173,7 +174,8 @@ def _accents(
     left, bottom, right, top = fonts.bounds(name, letter[-1])
     origin = 0.0 if accents_first else -fonts.advance(name, letter[-1])
     found = []
-    for accent in accents:
+    # A shadda stands on its letter and the vowel on the shadda; Unicode's order is the other way.
+    for accent in sorted(accents, key=lambda each: each != SHADDA):
         font = name if fonts.covers(name, accent) else _chosen(accent, face)[0]
         drawn = accent if fonts.covers(font, accent) else BOX
         x1, y1, x2, y2 = fonts.bounds(font, drawn)

@@ -8,12 +8,12 @@ from reportlab.platypus import CondPageBreak
 from reportlab.platypus import KeepTogether as Kept
 from reportlab.platypus import PageBreak as Break
 from reportlab.platypus import Spacer as Gap
-from reportlab.platypus import Table as Grid
 from reportlab.platypus.flowables import Flowable
 
 from app.documents import blocks, style, tables
 from app.documents.charts import ChartFlow
 from app.documents.flow import TextFlow
+from app.documents.rows import RowsFlow
 
 # A heading asks for at most this much room below it before it goes to the next page.
 MOST_ROOM_ASKED = 260.0
@@ -65,9 +65,8 @@ def _least_room(flows: Sequence[Flowable], width: float) -> float:
             continue
         if isinstance(flow, TextFlow):
             return room + min(height, 3 * flow.style.leading)
-        if isinstance(flow, Grid):
-            heights = flow._rowHeights
-            return room + float(sum(heights[: int(flow.repeatRows or 0) + 2]))
+        if isinstance(flow, RowsFlow):
+            return room + flow.least_height()
         return room + float(height)
     return room
 

@@ -214,6 +214,8 @@ def _together(kind: Kind, values: Mapping[str, Value], today: date) -> dict[str,
     born = values.get("birth_date")
     if isinstance(born, date) and born > today:
         problems["birth_date"] = "Deze geboortedatum ligt in de toekomst."
+    if kind.code == "pupil" and not values.get("surname") and not values.get("call_name"):
+        problems["call_name"] = "Vul een roepnaam of een achternaam in."
     if kind.code == "absence" and values.get("ground") and values.get("sort") == "unauthorised":
         problems["ground"] = "Ongeoorloofd verzuim heeft geen grond voor verlof."
     if kind.code == "research" and values.get("consent") == "no":

@@ -202,6 +202,7 @@ class LetterCopies:
             object_kind="letter",
             object_id=letter_id,
         ) as doing:
+            doing.category = category_of(row.template)
             made_on = doing.connection.execute(
                 select(letter.c.made_on).where(letter.c.id == letter_id)
             ).scalar_one()

@@ -3,7 +3,7 @@
 Reading the log is itself logged.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, select
@@ -57,11 +57,7 @@ class LogViews:
                     blocks=(
                         Note(checked.sentence, Tone.DONE if checked.intact else Tone.MUST),
                         Paragraph(_explanation(wanted, len(lines)), "muted"),
-                        Table(
-                            ("Tijd", "Wie", "Wat", "Leerling", "Onderdeel", "Grond", "Uitkomst"),
-                            tuple(_row(line) for line in lines[:EXPORT_LIMIT]),
-                            (1.5, 1.5, 1.3, 1.6, 1.6, 1.6, 1.1),
-                        ),
+                        _table(lines[:EXPORT_LIMIT], with_pupil=wanted.pupil_id is None),
                     ),
                     created=self._session.clock(),
                     author=school.name,
@@ -100,8 +96,34 @@ class LogViews:
         return {row["id"]: names.display_name(row) for row in rows}
 
 
+_COLUMNS = (
+    ("Tijd", 1.5),
+    ("Wie", 1.7),
+    ("Wat", 1.6),
+    ("Leerling", 1.7),
+    ("Onderdeel", 2.2),
+    ("Grond", 1.8),
+    ("Uitkomst", 1.4),
+)
+_PUPIL_COLUMN = 3
+
+
+def _table(lines: Sequence[LogLine], *, with_pupil: bool) -> Table:
+    """One row a line; the log of one pupil needs no column for the pupil."""
+    keep = [i for i in range(len(_COLUMNS)) if with_pupil or i != _PUPIL_COLUMN]
+    rows = (_row(line) for line in lines)
+    return Table(
+        tuple(_COLUMNS[i][0] for i in keep),
+        tuple(tuple(row[i] for i in keep) for row in rows),
+        tuple(_COLUMNS[i][1] for i in keep),
+    )
+
+
 def _row(line: LogLine) -> tuple[str, ...]:
-    what = " · ".join(part for part in (line.category, line.object_kind) if part)
+    parts = [line.category]
+    if line.object_kind.casefold() != line.category.casefold():
+        parts.append(line.object_kind)
+    what = "\n".join(part for part in parts if part)
     said = f"{line.outcome}: {line.text}" if line.outcome == "geweigerd" else line.outcome
     who = f"{line.staff}\n{line.role}"
     return (journal.local(line.at), who, line.event, line.pupil, what, line.ground, said)

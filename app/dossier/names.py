@@ -52,7 +52,7 @@ def list_name(person: Mapping[str, Any]) -> str:
     first = person.get("call_name") or person.get("first_names") or person.get("initials") or ""
     rest = " ".join(part for part in (first, person.get("prefix")) if part)
     surname = person.get("surname") or ""
-    return f"{surname}, {rest}" if rest else surname
+    return ", ".join(part for part in (surname, rest) if part)
 
 
 def sort_key(person: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -61,7 +61,8 @@ def sort_key(person: Mapping[str, Any]) -> tuple[str, str, str]:
     Y and IJ stay apart; letters with diacritics stand with their base letter.
     """
     first = person.get("call_name") or person.get("first_names") or ""
-    return fold(person.get("surname") or ""), fold(first), fold(person.get("prefix") or "")
+    surname = person.get("surname") or first
+    return fold(surname), fold(first), fold(person.get("prefix") or "")
 
 
 def search_key(person: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ def insert_staff(
     sign_in_name: str | None = None,
     slot_id: str | None = None,
     until: date | None = None,
+    source_school: str | None = None,
     source_key: str | None = None,
 ) -> str:
     """Add a member of staff and return the id. Without a slot someone cannot sign in."""
@@ -33,6 +34,7 @@ def insert_staff(
             sign_in_name=sign_in_name,
             slot_id=slot_id,
             until=until,
+            source_school=source_school,
             source_key=source_key,
         )
     )

@@ -98,6 +98,7 @@ staff = Table(
     Column("name", Text, nullable=False),
     Column("roles", String, nullable=False),
     Column("until", Date),
+    Column("source_school", String),
     Column("source_key", String),
 )
 

@@ -51,12 +51,11 @@ def render_report(doing: Act, report: Report, reader: str | None) -> bytes:
 
 
 def _summary(report: Report, school: SchoolSettings, concept: bool) -> Block:
-    contents = sorted({item.element.category.label for item in report.included})
     rows = [
         ("Van", f"{school.name} ({school.brin}{school.branch})"),
         ("Aan", f"{report.receiver}, {REPORT_KINDS[report.kind]}"),
         ("Opgesteld op", long_date(report.drawn_up_on)),
-        ("Bevat", ", ".join(contents)),
+        ("Bevat", ", ".join(report.contents)),
     ]
     if concept:
         rows.append(

@@ -21,7 +21,7 @@ from app.dossier.wording import dutch_date
 from app.errors import UserError
 from app.report import pages, store
 from app.report.compose import candidates
-from app.report.elements import CATEGORIES, REPORT_KINDS
+from app.report.elements import REPORT_KINDS
 from app.report.tables import report, report_item
 from app.report.values import STATE_NAMES, Report, ReportState
 
@@ -291,9 +291,7 @@ def notice(doing: Act) -> OkrNotice | None:
     if report_id is None:
         return None
     loaded = store.load(doing, report_id)
-    held = {item.element.category.code for item in loaded.included} | {"administrative"}
-    contents = tuple(one.label for code, one in CATEGORIES.items() if code in held)
-    return OkrNotice(report_id, loaded.receiver, contents)
+    return OkrNotice(report_id, loaded.receiver, loaded.contents)
 
 
 __all__ = ["STATE_NAMES", "ReportLine", "Reports", "notice"]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.dossier.informing import Informing
 from app.dossier.values import PupilData, PupilSummary
-from app.report.elements import ELEMENTS, Element
+from app.report.elements import CATEGORIES, ELEMENTS, Element
 
 
 class ReportState(StrEnum):
@@ -70,6 +70,12 @@ class Report(PupilData):
     def included(self) -> tuple[ReportItem, ...]:
         """What the report holds."""
         return tuple(item for item in self.items if item.included)
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """The labels of the legal categories that this report fills."""
+        held = {item.element.category.code for item in self.included} | {"administrative"}
+        return tuple(one.label for code, one in CATEGORIES.items() if code in held)
 
     @property
     def missing_elements(self) -> tuple[Element, ...]:

@@ -163,7 +163,7 @@ class Door:
                 database = Database(self.folder.database, keys[DATABASE_KEY])
                 undo.callback(database.dispose)
                 self._migrate(database)
-            taken = pending.take(self.folder.pending, pending_key)
+            taken = self._take_pending(pending_key)
             unlocked = Unlocked(
                 folder=self.folder,
                 school_id=self.school.school_id,
@@ -178,6 +178,14 @@ class Door:
             )
             undo.pop_all()
         return unlocked
+
+    def _take_pending(self, private_key: bytes) -> pending.Taken:
+        try:
+            return pending.take(self.folder.pending, private_key)
+        except FileProblem:
+            # Whoever spoils this file must not keep the school shut; but it is reported.
+            unreadable = pending.PendingEvent(0, None, "", "", "", readable=False, follows=False)
+            return pending.Taken((unreadable,), b"")
 
     def _migrate(self, database: Database) -> None:
         upgrade_to_head(

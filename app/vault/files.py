@@ -106,9 +106,10 @@ def read_limited(path: Path, limit: int = MAX_SMALL_FILE) -> bytes:
         raise
     except OSError as error:
         raise FileProblem(path, "kan niet worden gelezen.", _UNREADABLE_ADVICE) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileProblem(path, "is geen gewoon bestand.", BACKUP_ADVICE)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise FileProblem(path, "is geen gewoon bestand.", BACKUP_ADVICE)
         try:
             data = file.read(limit + 1)
         except OSError as error:

@@ -20,7 +20,11 @@ def _whole_way(data: bytes) -> None:
     try:
         file = parse(data)
     except UserError as error:
-        assert str(error).endswith(".")
+        sentence = str(error)
+    else:
+        sentence = ""
+    if sentence:
+        assert sentence.endswith(".")
         return
     made = plan(file, EMPTY, TODAY)
     assert summarise(made).lines

@@ -345,7 +345,8 @@ def test_numbers_are_the_keys_where_they_can_serve():
         + pupil("12/3", roepnaam="Cas")
         + pupil("77", roepnaam="Dirk")
     )
-    other = _known(number="1001", values={"call_name": "Piet", "surname": "Kok"})
+    values = {"call_name": "Piet", "surname": "Kok", "birth_date": date(2012, 1, 1)}
+    other = _known(number="1001", values=values)
     made = _planned(text, _school(other))
     assert [one.number for one in made.new_pupils] == ["1002", "1003", "1004", "77"]
 
@@ -385,7 +386,7 @@ def test_staff_are_matched_on_their_key_and_asked_about_by_name():
     assert len(done.staff[0].group_ids) == 1
     assert _planned(edex(pupil(), staff=WITH_GROUP), done).changes_nothing
     skipped = asked.with_answers({question.id: Answer(Decision.SKIP)})
-    assert not (skipped.new_staff or skipped.changed_staff or skipped.questions)
+    assert skipped.new_staff == skipped.changed_staff == skipped.questions == ()
 
 
 def test_staff_lose_no_group_through_an_import():

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,6 +153,15 @@ def test_a_line_that_cannot_be_opened_is_reported_and_stops_nobody(school: Schoo
         readable = [event.readable for event in unlocked.pending]
         assert readable == [True, False, False, False, True]
         assert unlocked.pending[-1].name == "vier"
+
+
+def test_a_spoiled_file_of_attempts_is_reported_and_stops_nobody(school: School) -> None:
+    school.folder.pending.mkdir()
+    with pytest.raises(WrongPassword, match="niet worden vastgelegd"):
+        school.door().sign_in("directeur", "fout")
+    with school.door().sign_in("directeur", PASSWORD) as unlocked:
+        assert [event.readable for event in unlocked.pending] == [False]
+        unlocked.clear_pending()
 
 
 def test_a_removed_line_shows(school: School) -> None:
@@ -333,6 +344,46 @@ def test_a_failure_at_any_write_leaves_no_half_school(
     results = [attempt(number) for number in range(1, 5)]
     assert results == [False, False, False, True]
     assert is_school(place / "a.school")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+import app.vault.school as school
+from app.vault import KdfParameters, NewSlot, generate_recovery_code
+moment = getattr(school, sys.argv[2])
+def kill(*arguments, **named):
+    moment(*arguments, **named)
+    os._exit(9)
+setattr(school, sys.argv[2], kill)
+school.create(
+    Path(sys.argv[1]),
+    slots=[NewSlot("a", "b", ("head",))],
+    recovery_code=generate_recovery_code(),
+    kdf=KdfParameters.fastest(),
+)
+"""
+
+
+@pytest.mark.parametrize("moment", ["write_atomically", "make_recovery_slot", "upgrade_to_head"])
+def test_a_program_killed_while_making_a_school_leaves_no_school(
+    tmp_path: Path, moment: str
+) -> None:
+    path = tmp_path / "a.school"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path), moment],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert killed.returncode == 9
+    assert not path.exists()
+    create(
+        path,
+        slots=[NewSlot("a", "b", ("head",))],
+        recovery_code=generate_recovery_code(),
+        kdf=FAST,
+    )
+    assert is_school(path)
 
 
 def test_a_failing_migration_leaves_no_half_school(

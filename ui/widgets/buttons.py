@@ -29,8 +29,10 @@ def button(
     on_click: Callable[[], object] | None = None,
     parent: QWidget | None = None,
 ) -> QPushButton:
-    """A button with our own label, where `&` marks the mnemonic; user text goes through
-    `ui.text.label_text` first."""
+    """A button with our own label, in which `&` marks the mnemonic.
+
+    User text goes through `ui.text.label_text` first.
+    """
     made = QPushButton(label, parent)
     made.setProperty("kind", look)
     made.setAutoDefault(False)

@@ -60,18 +60,18 @@ class Chip(PlainLabel):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(chip_width(self.text()), HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 64), HEIGHT)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         cut = self.width() < self.sizeHint().width()
         self.setToolTip(texts.plain_tooltip(self.text()) if cut else "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
         rect.setTop((rect.height() - HEIGHT) / 2)

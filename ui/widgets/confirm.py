@@ -58,7 +58,9 @@ class ConfirmDialog(QDialog):
         for text in consequences[:_MOST_LINES]:
             words.addLayout(self._consequence(text))
         if len(consequences) > _MOST_LINES:
-            words.addWidget(PlainLabel(f"en nog {len(consequences) - _MOST_LINES} gevolgen", "muted"))
+            words.addWidget(
+                PlainLabel(f"en nog {len(consequences) - _MOST_LINES} gevolgen", "muted")
+            )
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
         top.addWidget(emblem, 0, Qt.AlignmentFlag.AlignTop)
@@ -102,7 +104,7 @@ def confirm(
     action: str = "&Doorgaan",
     danger: bool = False,
 ) -> bool:
-    """Ask and wait. `consequences` are sentences with numbers: `3 brieven worden vernietigd.`"""
+    """Ask and wait. `consequences` are sentences with numbers (*3 brieven worden vernietigd*)."""
     dialog = ConfirmDialog(parent, question, consequences, action, danger=danger)
     dialog.exec()
     answer = dialog.answer

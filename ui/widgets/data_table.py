@@ -4,33 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import icons
-from ui import text as texts
 from ui.theme import GRID, Theme
-from ui.widgets import chip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
-from ui.widgets.table_model import CHIP_ROLE, ROW_ROLE, Column, RowsModel
+from ui.widgets.table_cells import ROW_HEIGHT, TableCells
+from ui.widgets.table_model import ROW_ROLE, Column, RowsModel
 
 __all__ = ["Column", "DataTable", "RowAction"]
-
-_ROW_HEIGHT = 36
 
 
 @dataclass(frozen=True)
@@ -40,57 +33,7 @@ class RowAction:
     label: str
     act: Callable[[Any], object]
     icon: str = ""
-    allowed: Callable[[Any], bool] = lambda row: True
-
-
-class _Cells(QStyledItemDelegate):
-    """Plain text with a line under each row; chips where the column has a tone."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:  # noqa: N802
-        return QSize(super().sizeHint(option, index).width() + GRID, _ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        colours = Theme.current()
-        # The focus shows on the whole row (below), not as a dotted box in one cell.
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        tone, text = index.data(CHIP_ROLE), index.data()
-        rect = QRectF(option.rect)
-        if tone is None or not text:
-            super().paint(painter, option, index)
-        else:
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.fillRect(option.rect, colours.soft_primary)
-            width = min(chip.chip_width(text), rect.width() - 2 * GRID)
-            top = rect.center().y() - chip.HEIGHT / 2
-            where = QRectF(rect.left() + GRID, top, width, chip.HEIGHT)
-            chip.paint_chip(painter, where, text, tone)
-        painter.save()
-        painter.setPen(QPen(colours.line, 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        view = option.widget
-        if focused or (isinstance(view, QTableView) and view.hasFocus()):
-            at = view.currentIndex() if isinstance(view, QTableView) else None
-            if at is not None and at.row() == index.row():
-                painter.setPen(QPen(colours.primary, 2))
-                painter.drawLine(rect.topLeft(), rect.topRight())
-                painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.restore()
-
-    def helpEvent(  # noqa: N802
-        self,
-        event: QHelpEvent,
-        view: QAbstractItemView,
-        option: QStyleOptionViewItem,
-        index: Any,
-    ) -> bool:
-        if event.type() != QEvent.Type.ToolTip:
-            return super().helpEvent(event, view, option, index)
-        text = str(index.data() or "")
-        needed = view.fontMetrics().horizontalAdvance(text[:500]) + 2 * GRID
-        cut = needed > option.rect.width() or "\n" in text
-        QToolTip.showText(event.globalPos(), texts.plain_tooltip(text) if cut else "", view)
-        return True
+    allowed: Callable[[Any], bool] = lambda _row: True
 
 
 class _View(QTableView):
@@ -100,7 +43,7 @@ class _View(QTableView):
     opened = Signal()
     deleted = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
@@ -123,7 +66,7 @@ class _View(QTableView):
             row = model.row(self.currentIndex().row())
             model.tick([row], not any(one is row for one in model.ticked_rows()))
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+    def keyboardSearch(self, search: str) -> None:
         """Typing filters instead of jumping."""
 
 
@@ -174,7 +117,7 @@ class DataTable(QWidget):
     def _set_up_view(self, name: str) -> None:
         view, header = self.view, self.view.horizontalHeader()
         view.setModel(self.model)
-        view.setItemDelegate(_Cells(view))
+        view.setItemDelegate(TableCells(view))
         view.setAccessibleName(name)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -185,14 +128,14 @@ class DataTable(QWidget):
         view.setMouseTracking(True)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.setSortingEnabled(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
-        header.setFixedHeight(_ROW_HEIGHT)
+        header.setFixedHeight(ROW_HEIGHT)
         for number, column in enumerate(self.model.columns):
             if column.width:
                 view.setColumnWidth(number, column.width)
@@ -280,9 +223,9 @@ class DataTable(QWidget):
     def fit_height(self, most_rows: int = 10) -> None:
         """Be exactly as high as the rows, up to `most_rows`; for a table inside a card."""
         rows = min(max(self.model.rowCount(), 1), most_rows)
-        self.view.setFixedHeight((rows + 1) * _ROW_HEIGHT + 4)
+        self.view.setFixedHeight((rows + 1) * ROW_HEIGHT + 4)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(480, 240)
 
     def _ask_delete(self) -> None:

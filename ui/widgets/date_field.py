@@ -12,8 +12,6 @@ from ui.theme import Theme
 from ui.widgets.buttons import icon_button
 from ui.widgets.inputs import LineInput
 
-_LONGEST = 60
-
 
 def _system_today() -> date:
     return date.today()
@@ -38,10 +36,12 @@ class DateField(QWidget):
         super().__init__(parent)
         self._today = today
         self._popup: QFrame | None = None
-        self.line = LineInput(most=_LONGEST)
+        self.line = LineInput(most=dutch_date.LONGEST)
         self.line.setPlaceholderText("dd-mm-jjjj")
         self.line.setMinimumWidth(116)
-        self._open = icon_button("calendar", f"{name}: kalender openen (Alt+pijl omlaag)", self.open)
+        self._open = icon_button(
+            "calendar", f"{name}: kalender openen (Alt+pijl omlaag)", self.open
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -74,14 +74,14 @@ class DateField(QWidget):
         """Show this date."""
         self.line.setText(dutch_date.written(day))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         down = event.key() == Qt.Key.Key_Down
         if down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.open()
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         self.line.setFocus(event.reason())
 
     def open(self) -> None:

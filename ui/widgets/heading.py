@@ -1,4 +1,4 @@
-"""The head of a page: name large, one line of facts, chips, and at most two actions at the right."""
+"""The head of a page: name large, one line of facts, chips, at most two actions at the right."""
 
 from collections.abc import Iterable
 

@@ -36,7 +36,9 @@ class LineInput(QLineEdit):
     left = Signal()
     refused = Signal(str)
 
-    def __init__(self, text: str = "", most: int = LINE_MOST, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", most: int = LINE_MOST, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._most = most
         self.setMinimumWidth(80)
@@ -54,7 +56,7 @@ class LineInput(QLineEdit):
         """What to save."""
         return texts.clean(self.text()).strip()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         # Its own context menu or another window is not leaving the field.
         if event.reason() not in (
@@ -70,7 +72,9 @@ class TextInput(QPlainTextEdit):
     left = Signal()
     refused = Signal(str)
 
-    def __init__(self, text: str = "", most: int = TEXT_MOST, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", most: int = TEXT_MOST, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._smallest = most
         self._most = most
@@ -91,7 +95,7 @@ class TextInput(QPlainTextEdit):
         """What to save."""
         return texts.clean(self.toPlainText(), lines=True).strip()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text only, and only as much as fits."""
         if not source.hasText():
             return
@@ -106,7 +110,7 @@ class TextInput(QPlainTextEdit):
         if len(pasted) > room:
             self.refused.emit(too_long(self._most))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         full = self.document().characterCount() - 1 >= self._most
         adds = bool(event.text()) and (event.text().isprintable() or event.text() in "\r\n")
         held = event.modifiers() & (
@@ -117,7 +121,7 @@ class TextInput(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,
@@ -125,12 +129,12 @@ class TextInput(QPlainTextEdit):
         ):
             self.left.emit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._grow()
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)
         self._grow()
 
@@ -138,7 +142,7 @@ class TextInput(QPlainTextEdit):
         """Put the cursor behind the text."""
         self.moveCursor(QTextCursor.MoveOperation.End)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
     def _grow(self) -> None:
@@ -146,7 +150,9 @@ class TextInput(QPlainTextEdit):
         lines = int(self.document().size().height())
         lines = min(max(lines, _FEWEST_LINES), _MOST_LINES)
         margins = self.contentsMargins()
-        height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin())
+        height = lines * self.fontMetrics().lineSpacing() + 2 * int(
+            self.document().documentMargin()
+        )
         height += margins.top() + margins.bottom() + 10
         if height != self.height():
             self.setFixedHeight(height)
@@ -189,10 +195,10 @@ class ChoiceInput(QComboBox):
             index = self.count() - 1
         self.setCurrentIndex(index)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,

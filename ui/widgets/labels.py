@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTex
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui import text as texts
+from ui.theme import Theme
 
 
 class PlainLabel(QLabel):
@@ -36,44 +37,51 @@ class ElidedLabel(PlainLabel):
     ) -> None:
         self._lines = lines
         self._cut = False
+        self._ink = ""
         super().__init__(text, role, parent=parent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(lines > 1)
         self.setSizePolicy(policy)
 
-    def setText(self, text: str) -> None:  # noqa: N802
+    def setText(self, text: str) -> None:
         """Show this text; line ends become blanks."""
         # More can never be seen, and laying out a text of megabytes takes seconds.
         super().setText(texts.clean(text[:10_000]))
         self._tell_cut()
         self.updateGeometry()
 
+    def set_ink(self, token: str) -> None:
+        """Write in the colour of a palette token instead of in that of the role."""
+        self._ink = token
+        self.update()
+
     def is_cut(self) -> bool:
         """Whether a part of the text does not show."""
         return self._cut
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         width = metrics.horizontalAdvance(self.text()[:500]) + 2
         return QSize(width, metrics.lineSpacing())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(min(metrics.averageCharWidth() * 6, self.sizeHint().width()), metrics.height())
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return self._lines > 1
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         return self.fontMetrics().lineSpacing() * len(self._laid_out(width))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell_cut()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
+        role_ink = self.palette().color(self.foregroundRole())
+        painter.setPen(getattr(Theme.current(), self._ink) if self._ink else role_ink)
         metrics = self.fontMetrics()
         spacing = metrics.lineSpacing()
         shown = self._laid_out(self.width())

@@ -1,7 +1,7 @@
 """A message in the page itself: what happened, what was kept, what to do now.
 
-It stays until it is closed or replaced: nobody has to read against a clock. Not for decisions; those
-are in `confirm`.
+It stays until it is closed or replaced: nobody has to read against a clock. Decisions that cannot
+be undone are asked by `confirm` instead.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,9 @@ class MessageBar(QFrame):
         Theme.instance().changed.connect(self._draw)
         self.hide()
 
-    def info(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+    def info(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
         """Something good to know."""
         self._say(Tone.HERE, text, action, on_action)
 
@@ -67,11 +69,15 @@ class MessageBar(QFrame):
         """Something to look at before going on."""
         self._say(Tone.WAITING, text, action, on_action)
 
-    def must(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+    def must(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
         """Something that did not work, or must be done now."""
         self._say(Tone.MUST, text, action, on_action)
 
-    def done(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+    def done(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
         """Something that worked; `action` may be `Ongedaan maken`."""
         self._say(Tone.DONE, text, action, on_action)
 
@@ -88,7 +94,7 @@ class MessageBar(QFrame):
         """The message that shows; empty when none does."""
         return "" if self.isHidden() else self._text.text()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             return

@@ -27,7 +27,7 @@ class _Meter(QWidget):
         self.score = 0
         self.setFixedHeight(6)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colours = Theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -46,7 +46,10 @@ class PasswordField(QWidget):
     entered = Signal()
 
     def __init__(
-        self, name: str = "Wachtwoord", strength: Strength | None = None, parent: QWidget | None = None
+        self,
+        name: str = "Wachtwoord",
+        strength: Strength | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._strength = strength

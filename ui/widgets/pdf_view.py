@@ -168,7 +168,9 @@ class PdfView(QWidget):
         over.drawImage(0, 0, self.document.render(number, size))
         over.end()
         paper = printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
-        target = QRect(paper.topLeft(), size.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        target = QRect(
+            paper.topLeft(), size.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        )
         painter.drawImage(target, sheet)
 
     def _ask_print(self) -> None:

@@ -1,4 +1,4 @@
-"""A line to search in: says what was typed after a short pause, and hands the arrows to the list."""
+"""A line to search in: tells what was typed after a short pause, hands the arrows to the list."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,9 +25,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder.rstrip("…"))
         self.setMaxLength(_LONGEST)
         self.setClearButtonEnabled(True)
-        self._glass = self.addAction(
-            icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self._glass = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         Theme.instance().changed.connect(lambda: self._glass.setIcon(icons.icon("search")))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._tell)
@@ -37,7 +35,7 @@ class SearchField(QLineEdit):
         """What to look for."""
         return texts.clean(self.text()).strip()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._tell()

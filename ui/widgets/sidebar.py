@@ -52,13 +52,13 @@ class _PlaceButton(QAbstractButton):
         self.setAccessibleName(f"{words}, {self.badge_words}" if self.badge_words else words)
         self.setToolTip(texts.plain_tooltip(self.accessibleName()) if self.compact else "")
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(WIDTH - 24, _PLACE_HEIGHT)
 
-    def nextCheckState(self) -> None:  # noqa: N802
+    def nextCheckState(self) -> None:
         """The sidebar decides where we are; a click only asks."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colours = Theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -155,8 +155,9 @@ class Sidebar(QWidget):
         state.addWidget(self.who)
         state.addWidget(self.countdown)
         outer.addWidget(self._state)
-        Theme.instance().changed.connect(self._tint)
-        self._tint()
+        self.title.set_ink("sidebar_here_ink")
+        self.who.set_ink("sidebar_ink")
+        self.countdown.set_ink("sidebar_muted")
 
     def set_places(self, places: list[Place]) -> None:
         """Show these places; the first is where one is."""
@@ -226,7 +227,7 @@ class Sidebar(QWidget):
         """The button of a place, for mnemonics, focus and tests."""
         return next(one for one in self._buttons if one.place.key == key)
 
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override] # noqa: N802
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
             at = self._buttons.index(watched) if watched in self._buttons else -1  # type: ignore[arg-type]
@@ -242,7 +243,7 @@ class Sidebar(QWidget):
                 return True
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), Theme.current().sidebar)
 
     def _focus(self, index: int) -> None:
@@ -252,19 +253,6 @@ class Sidebar(QWidget):
 
     def _ask(self, key: str) -> None:
         self.chosen.emit(key)
-
-    def _tint(self) -> None:
-        colours = Theme.current()
-        for label, colour in (
-            (self.title, colours.sidebar_here_ink),
-            (self.who, colours.sidebar_ink),
-            (self.countdown, colours.sidebar_muted),
-        ):
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), colour)
-            label.setPalette(palette)
-            label.setProperty("ink", colour)
-        self.update()
 
     @staticmethod
     def _indented(widget: QWidget, left: int) -> QWidget:

@@ -30,18 +30,18 @@ class _Bar(QTabBar):
         self.setMouseTracking(True)
         self.hovered = -1
 
-    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
+    def tabSizeHint(self, index: int) -> QSize:
         words = texts.without_mnemonic(self.tabText(index))
         width = QFontMetrics(font(bold=True)).horizontalAdvance(words)
         return QSize(width + 2 * _PADDING, _HEIGHT)
 
-    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802
+    def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(0, _HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         last = self.count() - 1
         at = self.currentIndex()
         to = {
@@ -55,17 +55,17 @@ class _Bar(QTabBar):
         elif 0 <= to <= last and to != at:
             self.walked.emit(to)
 
-    def mouseMoveEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def mouseMoveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self.hovered = self.tabAt(event.position().toPoint())
         self.update()
         super().mouseMoveEvent(event)
 
-    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         self.hovered = -1
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         colours = Theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -153,18 +153,18 @@ class TabRow(QWidget):
             key for index, key in enumerate(self._keys) if not self.bar.isTabVisible(index)
         )
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         width = sum(self.bar.tabSizeHint(index).width() for index in range(self.bar.count()))
         return QSize(width, _HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, Theme.current().line)
 

@@ -134,10 +134,10 @@ def _decode(data: bytes, declared: str) -> tuple[str, str, str]:
 def _unmarked_wide(data: bytes) -> str:
     """UTF-16 or UTF-32 without a byte order mark: a `<` has its zero bytes on one side."""
     at = data.index(b"<")
-    if data[at : at + 4] == b"<\x00\x00\x00":
-        return "utf-32-le"
-    if at >= 3 and data[at - 3 : at] == b"\x00\x00\x00" and at % 4 == 3:
+    if at % 4 == 3 and data[at - 3 : at] == b"\x00\x00\x00":
         return "utf-32-be"
+    if at % 4 == 0 and data[at : at + 4] == b"<\x00\x00\x00":
+        return "utf-32-le"
     return "utf-16-le" if at % 2 == 0 else "utf-16-be"
 
 

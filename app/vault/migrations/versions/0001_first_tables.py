@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("roles", sa.String(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("source_school", sa.String(), nullable=True),
         sa.Column("source_key", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("sign_in_name", name=op.f("uq_staff_sign_in_name")),

@@ -1,0 +1,63 @@
+"""Importing an EDEXML file: look first, then all or nothing."""
+
+from pathlib import Path
+
+from app.access.log import Event, LogEvent
+from app.access.policy import Action
+from app.access.session import Session
+from app.errors import UserError
+from app.exchange.carry_out import CarryOut
+from app.exchange.edexml import EdexFile, ImportPlan, plan, read
+from app.exchange.school_now import existing_school
+
+_CHANGED = (
+    "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. Kies "
+    "het bestand opnieuw en bekijk wat er zou veranderen."
+)
+
+
+class Imports:
+    """The use cases of importing. Only the office and the headteacher may."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def preview(self, path: Path) -> ImportPlan:
+        """What importing this file would do. Raises `UserError` for a file that cannot be read."""
+        file = read(path)
+        return self.plan_for(file)
+
+    def plan_for(self, file: EdexFile) -> ImportPlan:
+        """Lay a file that was read beside the school as it is now."""
+        session = self._session
+        with session.alone(Action.IMPORT, Event.SEARCH, object_kind="import") as connection:
+            existing = existing_school(session, connection, file.school.source)
+        return plan(file, existing, session.today)
+
+    def apply(self, planned: ImportPlan) -> None:
+        """Carry the plan out in one transaction; open questions are left alone.
+
+        Raises `UserError` when the school is no longer as the plan saw it.
+        """
+        session = self._session
+        with session.alone(Action.IMPORT, Event.IMPORT, object_kind="import") as connection:
+            source = planned.file.school.source
+            if existing_school(session, connection, source) != planned.school:
+                raise UserError(_CHANGED)
+            work = CarryOut(session, connection, planned)
+            work.run()
+            session.record(
+                connection,
+                *(
+                    LogEvent(
+                        event,
+                        pupil_id=pupil_id,
+                        category="enrolment",
+                        object_kind="pupil",
+                        object_id=pupil_id,
+                        ground=session.staff.role_names,
+                        text={"purpose": "import"},
+                    )
+                    for event, pupil_id in work.touched
+                ),
+            )

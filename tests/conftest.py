@@ -1,0 +1,9 @@
+"""What every test stands on. The first lines come before any import of PySide6."""
+
+import os
+import sys
+from pathlib import Path
+
+# Without a screen Qt aborts the whole run; with one, tests should not flash windows at people.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent.parent))
