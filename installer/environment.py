@@ -196,7 +196,7 @@ def _fill(environment: Environment, lock_name: str, step: Step, held: int) -> No
 
 def _follow(command: Sequence[str], variables: dict[str, str], held: int, failure: str) -> None:
     """Run `command` quietly; raises SetUpError and shows its last lines when it fails."""
-    last_lines: deque[str] = deque(maxlen=12)
+    last_lines: deque[str] = deque(maxlen=6)
     # The child keeps the lock as well: should this process be killed, the next set-up waits for it.
     shared: dict[str, Any] = {} if os.name == "nt" else {"pass_fds": (held,)}
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}

@@ -35,6 +35,8 @@ class ChartFlow(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Bands, then grid, lines, markers, labels."""
         canvas = self.canv
+        if canvas.counting:
+            return
         shapes = figures.layout(
             self.chart,
             self.width,

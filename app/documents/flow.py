@@ -22,7 +22,7 @@ def draw_runs(
     canvas: Any, x: float, y: float, runs: tuple[Run, ...], size: float, tail: str = ""
 ) -> None:
     """Draw one line with its baseline at `y`; `tail` is an unseen space for readers and copiers."""
-    if not runs or canvas.counting:
+    if not runs:
         return
     pen = canvas.beginText(x, y)
     for run in runs:
@@ -136,6 +136,8 @@ class TextFlow(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw every line, the first at the top."""
         canvas, style = self.canv, self.style
+        if canvas.counting:
+            return
         canvas.setFillColor(colour(style.colour))
         if self.outline is not None:
             canvas.heading(self.words, self.outline, self.height)

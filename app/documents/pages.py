@@ -106,7 +106,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
     """A canvas that knows headings and the time it was asked to be made at."""
 
     created: datetime
-    counting: bool  # only the number of pages matters: text is not drawn
+    counting: bool  # only the number of pages matters: nothing is drawn
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -159,6 +159,8 @@ class _Template(PageTemplate):  # type: ignore[misc]
         """Watermark below everything, then header and footer."""
         section, used = self.section, style.FURNITURE
         number = self.counts.next_page(self.index)
+        if canvas.counting:
+            return
         if section.watermark:
             _draw_watermark(canvas, section.watermark)
         canvas.setFillColor(colour(used.colour))

@@ -9,7 +9,7 @@ as many pages as it needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.platypus.flowables import Flowable
 
@@ -44,6 +44,13 @@ class _Row:
     look: RowStyle
 
 
+def _begun_again(row: _Row) -> _Row:
+    """A part of a row at the top of a page, with the room above it that only the first part has."""
+    missing = max(0.0, 4 - row.look.above)
+    look = replace(row.look, above=row.look.above + missing)
+    return _Row(row.cells, row.height + missing, look)
+
+
 class RowsFlow(Flowable):  # type: ignore[misc]
     """Rows in columns of these widths; `left` is the room left of the text of each column."""
 
@@ -73,14 +80,12 @@ class RowsFlow(Flowable):  # type: ignore[misc]
                 for flow in flows
             ]
             first, last = start == 0, start + piece >= tallest
-            part_look = RowStyle(
-                look.above if first else 0,
-                look.below if last else 0,
-                look.ground,
-                look.bar,
-                look.rule if last else None,
-                look.ruled,
-                look.stays_with_next and last,
+            part_look = replace(
+                look,
+                above=look.above if first else 0,
+                below=look.below if last else 0,
+                rule=look.rule if last else None,
+                stays_with_next=look.stays_with_next and last,
             )
             text_height = max(part.line_count * part.style.leading for part in parts if part)
             height = part_look.above + text_height + part_look.below
@@ -114,6 +119,7 @@ class RowsFlow(Flowable):  # type: ignore[misc]
         if count <= self.repeated:
             return []
         head, tail = self._part(self.rows[:count]), self._part(self.rows[count:])
+        tail.rows[0] = _begun_again(tail.rows[0])
         tail.rows[:0] = self.rows[: self.repeated]
         head.spaceBefore, tail.spaceAfter = self.spaceBefore, self.spaceAfter
         return [head, tail]
@@ -126,6 +132,8 @@ class RowsFlow(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Each row: ground, bar, text, line."""
         canvas, y = self.canv, self.height
+        if canvas.counting:
+            return
         for row in self.rows:
             look = row.look
             if look.ground:

@@ -60,13 +60,8 @@ def letters(text: str) -> Iterator[str]:
             start = index
 
 
-def advance(text: str, face: Face) -> float:
-    """Width of a text at size 1, in the fonts that will be chosen for it."""
-    return sum(map(_widths(face).__getitem__, text))
-
-
-class _Widths(dict[str, float]):
-    """The width of each character met so far, in one face."""
+class Widths(dict[str, float]):
+    """The width at size 1 of each character met so far, in the font chosen for it."""
 
     def __init__(self, face: Face) -> None:
         super().__init__()
@@ -82,8 +77,9 @@ class _Widths(dict[str, float]):
 
 
 @cache
-def _widths(face: Face) -> _Widths:
-    return _Widths(face)
+def widths(face: Face) -> Widths:
+    """The widths of a face, remembered for the life of the program."""
+    return Widths(face)
 
 
 @cache

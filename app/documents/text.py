@@ -26,12 +26,12 @@ from app.documents.shaping import (
     BOX,
     USED_FORMAT,
     Run,
-    advance,
     drawn_width,
     joined,
     leans_right_to_left,
     letters,
     visual,
+    widths,
 )
 from app.documents.style import Face
 from app.errors import UserError
@@ -153,29 +153,31 @@ def lines(text: str, face: Face, size: float, room: float) -> tuple[Line, ...]:
 def _broken(text: str, face: Face, room: float) -> Iterator[tuple[str, str]]:
     """Parts of one paragraph in logical order, each with what stood after it."""
     line, wide, gap = "", 0.0, ""
+    width_of = widths(face).__getitem__
     for piece in _PIECES.findall(text):
         if piece[0] == " ":
             gap += piece
             continue
         for part in _BREAK_IN_WORD.split(piece):
-            needed = advance(part, face)
-            if wide + advance(gap, face) + needed <= room:
-                line, wide, gap = line + gap + part, wide + advance(gap, face) + needed, ""
+            needed = sum(map(width_of, part))
+            longer = wide + sum(map(width_of, gap)) + needed
+            if longer <= room:
+                line, wide, gap = line + gap + part, longer, ""
                 continue
             if line:
                 yield line, " " if gap else ""
             *full, line = _cut(part, face, room) if needed > room else [part]
             yield from ((each, "") for each in full)
-            wide, gap = advance(line, face), ""
+            wide, gap = sum(map(width_of, line)), ""
     yield line, "\n"
 
 
 def _cut(word: str, face: Face, room: float) -> list[str]:
     """A word that is wider than the page, in parts that are not."""
-    parts, start, wide = [], 0, 0.0
-    at = 0
+    width_of = widths(face).__getitem__
+    parts, start, wide, at = [], 0, 0.0, 0
     for letter in letters(word):
-        needed = advance(letter, face)
+        needed = sum(map(width_of, letter))
         if wide + needed > room and at > start:
             parts.append(word[start:at])
             start, wide = at, 0.0

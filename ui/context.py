@@ -1,0 +1,28 @@
+"""What every page of the workspace gets: the desk, and how to tell the rest of the window something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.access.categories import Category
+from app.desk import Desk
+from ui.changes import Changes
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a report."""
+
+    place: str
+    pupil_id: str = ""
+    category: Category | None = None
+
+
+@dataclass
+class Context:
+    """`go` leaves a page only when that page lets it. `ground` shows at the foot on which ground the
+    page is open, in the words of the log."""
+
+    desk: Desk
+    go: Callable[[Target], None]
+    ground: Callable[[str], None]
+    changes: Changes = field(default_factory=Changes)
