@@ -8,11 +8,12 @@ pupil data at all.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
-from app.access.categories import Role
+from app.access.categories import Category, Role
 from app.access.log import Event, LogEvent, head
 from app.access.passwords import strength
 from app.access.people import NO_RELATION, StaffMember
@@ -20,6 +21,7 @@ from app.access.policy import Action, Ground
 from app.access.session import Clock, Session, close_session, open_session, utc_now
 from app.access.tables import log_entry
 from app.access.verify import Verification
+from app.dossier.acts import relation_to
 from app.dossier.checks import InvalidEntry
 from app.dossier.entries import Entries
 from app.dossier.filed import Filed
@@ -29,7 +31,7 @@ from app.dossier.log_views import LogViews
 from app.dossier.pupils import Pupils
 from app.dossier.school import School, checked_school, insert_school
 from app.dossier.staff import Staff, insert_staff, staff_of_slot
-from app.dossier.values import SchoolSettings
+from app.dossier.values import PupilSummary, SchoolSettings
 from app.errors import UserError
 from app.exchange.imports import Imports
 from app.letters.letters import Letters
@@ -89,6 +91,7 @@ class Desk:
     def __init__(self, unlocked: Unlocked, session: Session, alarms: Sequence[str]) -> None:
         self._unlocked = unlocked
         self._session = session
+        self._closed = False
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
         self.entries = Entries(session)
@@ -108,13 +111,18 @@ class Desk:
         return self._session.staff
 
     @property
+    def today(self) -> date:
+        """The school's day."""
+        return self._session.today
+
+    @property
     def folder(self) -> Path:
         """The school folder."""
         return self._unlocked.folder.path
 
-    def may(self, action: Action) -> bool:
-        """Would the policy allow this action that concerns no single pupil? For menus only."""
-        return isinstance(self._session.decide(NO_RELATION, None, action), Ground)
+    def may(self, action: Action, category: Category | None = None) -> bool:
+        """Would the policy allow this for any pupil of the school? For menus only."""
+        return isinstance(self._session.decide(NO_RELATION, category, action), Ground)
 
     def verify_log(self) -> Verification:
         """Check the whole log against itself and its seal."""
@@ -123,8 +131,9 @@ class Desk:
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
         """Sign out or lock: log it, close the database, give the folder back. Safe to call twice."""
-        if self._unlocked.database is None or not self._unlocked.school_keys:
+        if self._closed:
             return
+        self._closed = True
         try:
             close_session(self._session, event)
         finally:
@@ -304,4 +313,3 @@ def create_school(
     ]
     create(path, slots=new_slots, recovery_code=code, kdf=kdf, fill=fill)
     return code
-

@@ -136,8 +136,9 @@ def prepare(root: Path, lock_name: str, *, packaging: bool = False) -> Environme
     Raises SetUpError.
     """
     environment = Environment(root)
-    stamped = environment.read_stamp().get("system libraries") is True
-    if stamped and not packaging and environment.next_step(lock_name) is Step.NOTHING:
+    libraries = [part.package for part in system_packages.QT]
+    complete = environment.read_stamp().get("libraries") == libraries and not packaging
+    if complete and environment.next_step(lock_name) is Step.NOTHING:
         return environment
     waiting = "Er wordt al iets klaargezet; even wachten ..."
     with one_at_a_time(root / "build" / "set-up.lock", lambda: report(waiting)) as held:
@@ -146,7 +147,7 @@ def prepare(root: Path, lock_name: str, *, packaging: bool = False) -> Environme
         if step is not Step.NOTHING:
             _fill(environment, lock_name, step, held)
         if complete:
-            environment.write_stamp(**{"system libraries": True})
+            environment.write_stamp(libraries=libraries)
     return environment
 
 

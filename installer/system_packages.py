@@ -45,11 +45,13 @@ QT = (
     _library("libfontconfig.so.1", "libfontconfig1"),
     _library("libdbus-1.so.3", "libdbus-1-3"),
     _library("libxkbcommon.so.0", "libxkbcommon0"),
+    _library("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
     _library("libxcb-cursor.so.0", "libxcb-cursor0", only_for_window=True),
     _library("libxcb-icccm.so.4", "libxcb-icccm4", only_for_window=True),
     _library("libxcb-keysyms.so.1", "libxcb-keysyms1", only_for_window=True),
     _library("libxcb-shape.so.0", "libxcb-shape0", only_for_window=True),
     _library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", only_for_window=True),
+    _library("libcups.so.2", "libcups2", only_for_window=True),
 )
 
 # Debian leaves `ensurepip` out of its Python, and lets pip trust the system's certificates.

@@ -20,7 +20,8 @@ class Target:
 @dataclass
 class Context:
     """`go` leaves a page only when that page lets it. `ground` shows at the foot on which ground the
-    page is open, in the words of the log."""
+    page is open, in the words of the log.
+    """
 
     desk: Desk
     go: Callable[[Target], None]

@@ -170,7 +170,6 @@ class ChoiceField(FieldInput):
     def __init__(self, field: Field, choices: Sequence[tuple[str, str]]) -> None:
         self.choice = ChoiceInput(choices, empty="Kies…" if field.required else "Niet ingevuld")
         super().__init__(field, self.choice)
-        self.choice.setMaximumWidth(360)
         self.choice.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.choice.left.connect(self.left)
 

@@ -12,6 +12,7 @@ from ui.theme import GRID, Theme, Tone
 from ui.widgets.labels import PlainLabel
 
 _ICON_PIXELS = 16
+_TICK_INDENT = 29
 
 
 class FieldMessage(QWidget):
@@ -66,14 +67,16 @@ class FieldRow:
         self.message = FieldMessage()
         self.body = QWidget()
         below = QVBoxLayout(self.body)
-        below.setContentsMargins(0, 0, 0, 0)
+        below.setContentsMargins(0, 0, 0, 10)
         below.setSpacing(4)
         below.addWidget(shown.widget)
         if not ticked:
             top.addStretch()
             top.addLayout(self._label_line())
         if field.help:
-            (below if ticked else top).addWidget(PlainLabel(field.help, "small", wrap=True))
+            help_line = PlainLabel(field.help, "small", wrap=True)
+            help_line.setContentsMargins(_TICK_INDENT if ticked else 0, 0, 0, 0)
+            (below if ticked else top).addWidget(help_line)
         below.addWidget(self.message)
         below.addStretch()
 

@@ -49,26 +49,44 @@ def pixmap(name: str, colour: QColor, size: int = ICON_PIXELS, ratio: float = 1.
     return made
 
 
-def icon(name: str, token: str = "muted_ink", disabled: str = "disabled_ink") -> QIcon:
-    """The icon in the colour of a palette token, as the palette is now."""
+def icon(name: str, token: str = "muted_ink", *, gap: bool = False) -> QIcon:
+    """The icon in the colour of a palette token, as the palette is now.
+
+    `gap` leaves a quarter of its width free at the right, between icon and words; Qt's own distance
+    cannot be set.
+    """
     colours = Theme.current()
     made = QIcon()
     for size in _SIZES:
-        made.addPixmap(_drawn(name, getattr(colours, token).name(), size))
-        faded = _drawn(name, getattr(colours, disabled).name(), size)
-        made.addPixmap(faded, QIcon.Mode.Disabled)
+        for colour, mode in (
+            (getattr(colours, token), QIcon.Mode.Normal),
+            (colours.disabled_ink, QIcon.Mode.Disabled),
+        ):
+            drawn = _drawn(name, colour.name(), size)
+            made.addPixmap(_widened(drawn) if gap else drawn, mode)
     return made
 
 
-_followers: "weakref.WeakKeyDictionary[QObject, tuple[str, str]]" = weakref.WeakKeyDictionary()
+def _widened(drawn: QPixmap) -> QPixmap:
+    made = QPixmap(drawn.width() * 5 // 4, drawn.height())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return made
+
+
+_followers: "weakref.WeakKeyDictionary[QObject, tuple[str, str, bool]]" = (
+    weakref.WeakKeyDictionary()
+)
 _followed: "weakref.WeakSet[Theme]" = weakref.WeakSet()
 
 
-def set_icon(target: _HasIcon, name: str, token: str = "muted_ink") -> None:
+def set_icon(target: _HasIcon, name: str, token: str = "muted_ink", *, gap: bool = False) -> None:
     """Give a button or action its icon and keep its colour right when the palette changes."""
-    target.setIcon(icon(name, token))
+    target.setIcon(icon(name, token, gap=gap))
     assert isinstance(target, QObject)
-    _followers[target] = (name, token)
+    _followers[target] = (name, token, gap)
     theme = Theme.instance()
     if theme not in _followed:
         _followed.add(theme)
@@ -76,9 +94,9 @@ def set_icon(target: _HasIcon, name: str, token: str = "muted_ink") -> None:
 
 
 def _repaint_followers() -> None:
-    for target, (name, token) in list(_followers.items()):
+    for target, (name, token, gap) in list(_followers.items()):
         if isValid(target):
-            target.setIcon(icon(name, token))  # type: ignore[attr-defined]
+            target.setIcon(icon(name, token, gap=gap))  # type: ignore[attr-defined]
 
 
 def names() -> tuple[str, ...]:

@@ -78,7 +78,9 @@ def _midnight(day: date) -> str:
     return timestamp(datetime.combine(day, time()).astimezone(UTC))
 
 
-def _line(row: Mapping[str, object], staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogLine:
+def _line(
+    row: Mapping[str, object], staff: Mapping[str, str], pupils: Mapping[str, str]
+) -> LogLine:
     category = str(row["category"] or "")
     said = json.loads(str(row["text"])) if row["text"] else {}
     pupil_id = row["pupil_id"]

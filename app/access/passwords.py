@@ -29,10 +29,16 @@ def strength(password: str, known: Sequence[str] = ()) -> Strength:
     if len(password) > MAX_LENGTH:
         return Strength(0, False, f"Te lang: hoogstens {MAX_LENGTH} tekens.")
     if len(password) < MIN_LENGTH:
-        return Strength(0, False, f"Te kort: gebruik ten minste {MIN_LENGTH} tekens, bijvoorbeeld vier woorden.")
+        return Strength(
+            0, False, f"Te kort: gebruik ten minste {MIN_LENGTH} tekens, bijvoorbeeld vier woorden."
+        )
     words = [word for one in known for word in [one, *one.split()] if word]
     # zxcvbn is slow on long input and sees no more after this many characters.
     score = int(zxcvbn(password[:_SEEN], user_inputs=[*words, *_DUTCH])["score"])
     if score < _GOOD:
-        return Strength(score, False, f"{_WORDS[score].capitalize()}: te raden. Kies vier of meer losse woorden.")
+        return Strength(
+            score,
+            False,
+            f"{_WORDS[score].capitalize()}: te raden. Kies vier of meer losse woorden.",
+        )
     return Strength(score, True, f"{_WORDS[score].capitalize()}.")

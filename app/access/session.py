@@ -44,7 +44,9 @@ class Session:
         """The school's day: local time, as the calendar on the wall."""
         return self.clock().astimezone().date()
 
-    def decide(self, relation: Relation, category: Category | None, action: Action) -> Ground | Refusal:
+    def decide(
+        self, relation: Relation, category: Category | None, action: Action
+    ) -> Ground | Refusal:
         """Ask the policy for this person, today."""
         return decide(self.staff, relation, category, action, self.today)
 
@@ -119,7 +121,9 @@ def open_session(
 ) -> Session:
     """Begin a session: its row, what happened before anyone was signed in, and the sign-in itself."""
     workstation = platform.node() or "onbekend"
-    session = Session(database, staff, clock, Origin(0, staff.id, staff.role_names, workstation), seal)
+    session = Session(
+        database, staff, clock, Origin(0, staff.id, staff.role_names, workstation), seal
+    )
     with session.transaction() as connection:
         highest = connection.execute(select(func.max(log_session.c.number))).scalar()
         session.origin = replace(session.origin, session=(highest or 0) + 1)

@@ -1,4 +1,4 @@
-"""Charts on paper: the shapes of `figures.layout`, drawn straight on the page.
+"""Charts on paper: the shapes of `geometry.layout`, drawn straight on the page.
 
 reportlab's own graphics are not used: their labels default to a font that is not embedded.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.platypus.flowables import Flowable
 
-from app.documents import figures, style, text
+from app.documents import figures, geometry, style, text
 from app.documents.flow import draw_line
 from app.documents.style import TextStyle, colour
 
@@ -37,7 +37,7 @@ class ChartFlow(Flowable):  # type: ignore[misc]
         canvas = self.canv
         if canvas.counting:
             return
-        shapes = figures.layout(
+        shapes = geometry.layout(
             self.chart,
             self.width,
             self.height,

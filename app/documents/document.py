@@ -9,8 +9,9 @@ from reportlab.platypus.flowables import Flowable
 
 from app.documents import blocks, pages, style
 from app.documents.flow import TextFlow
+from app.documents.shaping import BOX
 from app.documents.story import flowables, story
-from app.documents.text import BOX, MissingCharacters, described, missing_characters
+from app.documents.text import MissingCharacters, described, missing_characters
 
 
 @dataclass(frozen=True)

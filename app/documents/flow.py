@@ -1,8 +1,8 @@
 """Text as a platypus flowable: wraps, splits over pages, and never loses a character.
 
-Used in place of reportlab's `Paragraph`, which parses its text as XML (a lone `</b>` fails the whole
-PDF, `<img>` opens local files), cannot do right-to-left, writes no space at the end of a line (so that
-readers glue words together), and re-breaks all that is left at every page.
+Used in place of reportlab's `Paragraph`, which parses its text as XML (a lone `</b>` fails the
+whole PDF, `<img>` opens local files), cannot do right-to-left, writes no space at the end of a line
+(so that readers glue words together), and re-breaks all that is left at every page.
 """
 
 from __future__ import annotations

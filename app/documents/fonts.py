@@ -1,8 +1,9 @@
 """The bundled fonts: registered once, embedded always, chosen per character.
 
 reportlab's own default is Helvetica, which is never embedded; nothing in this room may fall back
-to it. Noto Sans goes first, then its Arabic and Hebrew sisters, then DejaVu Sans for signs and rarer
-scripts. Every chain ends in the same font, so that what can be drawn does not depend on the face.
+to it. Noto Sans goes first, then its Arabic and Hebrew sisters, then DejaVu Sans for signs and
+rarer scripts. Every chain ends in the same font, so that what can be drawn does not depend on the
+face.
 """
 
 import struct
@@ -40,7 +41,7 @@ class _Font(TTFont):  # type: ignore[misc]
     joined forms.
     """
 
-    def addObjects(self, doc: Any) -> None:
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 (the library's name)
         """Let the library write the font, then put the right character map in its place."""
         state = self.state.get(doc)
         subsets = [list(subset) for subset in state.subsets] if state else []
@@ -145,7 +146,7 @@ def drawable(character: str) -> bool:
 def advance(name: str, text: str) -> float:
     """Width of `text` in this font at size 1."""
     widths, default = _widths(name)
-    return sum([widths.get(code, default) for code in map(ord, text)]) / 1000
+    return float(sum([widths.get(code, default) for code in map(ord, text)])) / 1000
 
 
 @cache

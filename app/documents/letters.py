@@ -1,8 +1,8 @@
 """Letters for a window envelope, one or many in a PDF, each with its own page numbers.
 
-The address stands where the window of a Dutch DL or C5 envelope is: 50 mm from the top of the sheet,
-which is folded in three (DL) or in two (C5). It is a place of the paper, not of the text: nothing in
-the letterhead can push it away.
+The address stands where the window of a Dutch DL or C5 envelope is: 50 mm from the top of the
+sheet, which is folded in three (DL) or in two (C5). It is a place of the paper, not of the text:
+nothing in the letterhead can push it away.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Sections of pages, what stands around the text on each, and the build itself.
 
-Layout runs twice: the first time only to know how many pages each section has, for `pagina x van y`.
+Layout runs twice: the first time only to know how many pages each section has, for
+`pagina x van y`.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ class _Template(PageTemplate):  # type: ignore[misc]
         )
         super().__init__(id=_template_id(index, first), frames=[frame])
 
-    def beforeDrawPage(self, canvas: Any, document: Any) -> None:
+    def beforeDrawPage(self, canvas: Any, document: Any) -> None:  # noqa: N802
         """Watermark below everything, then header and footer."""
         section, used = self.section, style.FURNITURE
         number = self.counts.next_page(self.index)

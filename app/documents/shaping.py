@@ -33,7 +33,7 @@ _GAP = 0.04  # between a letter and an accent that had to move, at size 1
 class Run:
     """Characters in visual order, in one font.
 
-    With a `shift` it is an accent: drawn that far from the pen (at size 1), which stays where it is.
+    With a `shift` it is an accent: drawn that far from the pen (at size 1), which stays in place.
     """
 
     font: str
@@ -165,12 +165,12 @@ def _accents(
 ) -> list[tuple[str, str, tuple[float, float]]]:
     """Each accent over the middle of its letter, higher or lower if it would touch it.
 
-    The fonts hold exact places for many pairs; without a shaping engine this is near enough to read.
+    The fonts hold exact places for many pairs; without a shaping engine this is near enough.
     """
     left, bottom, right, top = fonts.bounds(name, letter[-1])
     origin = 0.0 if accents_first else -fonts.advance(name, letter[-1])
     found = []
-    # A shadda stands on its letter and the vowel on the shadda; Unicode's order is the other way.
+    # A shadda stands on its letter, the vowel on the shadda; Unicode orders them otherwise.
     for accent in sorted(accents, key=lambda each: each != SHADDA):
         font = name if fonts.covers(name, accent) else _chosen(accent, face)[0]
         drawn = accent if fonts.covers(font, accent) else BOX

@@ -41,9 +41,9 @@ def _without_empty_pages(content: Sequence[blocks.Block]) -> Iterable[blocks.Blo
 
 
 def keep_headings(flows: list[Flowable], width: float) -> list[Flowable]:
-    """Before everything that stays with what follows: go on to a new page if the pair will not fit.
+    """Before what stays with what follows: go on to a new page if the pair will not fit.
 
-    platypus' own `keepWithNext` moves a whole long table to the next page for the sake of its title.
+    platypus' own `keepWithNext` moves a whole long table to the next page for its title's sake.
     """
     kept: list[Flowable] = []
     before_stays = False
@@ -64,7 +64,7 @@ def _least_room(flows: Sequence[Flowable], width: float) -> float:
             room += height + flow.getSpaceBefore() + flow.getSpaceAfter()
             continue
         if isinstance(flow, TextFlow):
-            return room + min(height, 3 * flow.style.leading)
+            return room + float(min(height, 3 * flow.style.leading))
         if isinstance(flow, RowsFlow):
             return room + flow.least_height()
         return room + float(height)

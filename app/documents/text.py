@@ -130,7 +130,7 @@ def described(characters: Iterable[str]) -> str:
 
 def runs(text: str, face: Face) -> tuple[Run, ...]:
     """One line of text as it is drawn, without breaking it."""
-    words = clean(text).replace("\n", " ")
+    words = _boxed(clean(text).replace("\n", " "))
     return shaping.runs(visual(joined(words), leans_right_to_left(words)), face)
 
 
@@ -142,12 +142,22 @@ def width(text: str, face: Face, size: float) -> float:
 def lines(text: str, face: Face, size: float, room: float) -> tuple[Line, ...]:
     """`text` broken into lines of at most `room` points. A word that is too long is broken too."""
     found: list[Line] = []
-    for paragraph in clean(text).split("\n"):
+    for paragraph in _boxed(clean(text)).split("\n"):
         reverse = leans_right_to_left(paragraph)
         for part, joiner in _broken(joined(paragraph), face, room / size):
             drawn = shaping.runs(visual(part, reverse), face)
             found.append(Line(drawn, size * drawn_width(drawn), joiner, reverse))
     return tuple(found)
+
+
+def _boxed(text: str) -> str:
+    """A box for what cannot be drawn, before the order of UAX #9, which unassigned codes break."""
+    if text.isascii():
+        return text
+    return "".join(
+        each if each in USED_FORMAT or each == "\n" or fonts.drawable(each) else BOX
+        for each in text
+    )
 
 
 def _broken(text: str, face: Face, room: float) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Guardians of one pupil, as letters and reports need them, and their coming and going."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from app.dossier import names, rows, tables
@@ -16,14 +16,24 @@ _KIND = KINDS["guardian"]
 
 def guardians_of(doing: Act) -> tuple[GuardianContact, ...]:
     """All guardians on record for the act's pupil, those to be called first in front."""
+    return guardians_by_pupil(doing.connection, [doing.pupil.id])[doing.pupil.id]
+
+
+def guardians_by_pupil(
+    connection: Connection, pupil_ids: Sequence[str]
+) -> dict[str, tuple[GuardianContact, ...]]:
+    """As `guardians_of`, for several pupils in one statement; who has none gets an empty tuple."""
     person, link = tables.guardian, tables.guardianship
     query = (
-        select(person, link.c.relationship, link.c.custody, link.c.lives_with)
+        select(person, link.c.pupil_id, link.c.relationship, link.c.custody, link.c.lives_with)
         .join(link, link.c.guardian_id == person.c.id)
-        .where(link.c.pupil_id == doing.pupil.id)
+        .where(link.c.pupil_id.in_(pupil_ids))
         .order_by(link.c.emergency_order.nulls_last(), person.c.surname, person.c.id)
     )
-    return tuple(_contact(row) for row in doing.connection.execute(query).mappings())
+    found: dict[str, list[GuardianContact]] = {pupil_id: [] for pupil_id in pupil_ids}
+    for row in connection.execute(query).mappings():
+        found[row["pupil_id"]].append(_contact(row))
+    return {pupil_id: tuple(contacts) for pupil_id, contacts in found.items()}
 
 
 def address_lines(row: Mapping[str, Any]) -> tuple[str, ...]:

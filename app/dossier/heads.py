@@ -1,15 +1,19 @@
 """The head of a pupil's page: who it is in one line, and chips for what must not be missed."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from sqlalchemy import select
 
 from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier import tables
 from app.dossier.acts import Act
+from app.dossier.checks import is_education_number
 from app.dossier.guardians import guardians_of
 from app.dossier.kinds import KINDS
 from app.dossier.school_year import age_on
-from app.dossier.values import PupilHead
+from app.dossier.values import GuardianContact, PupilHead
 from app.dossier.wording import dutch_date
 
 
@@ -20,12 +24,15 @@ def head_of(doing: Act) -> PupilHead:
     if pupil.former:
         facts = ["oud-leerling"]
     chips: list[tuple[str, str]] = []
+    todo: list[tuple[Category, str]] = []
     if doing.category is Category.ENROLMENT:
+        person = tables.pupil.c
         row = doing.connection.execute(
-            select(tables.pupil.c.birth_date, tables.pupil.c.family_situation).where(
-                tables.pupil.c.id == pupil.id
+            select(person.birth_date, person.family_situation, person.personal_number).where(
+                person.id == pupil.id
             )
         ).one()
+        todo += _enrolment_todo(doing, row.birth_date, row.personal_number)
         if row.birth_date is not None:
             facts += [
                 f"{age_on(row.birth_date, doing.session.today)} jaar",
@@ -36,15 +43,50 @@ def head_of(doing: Act) -> PupilHead:
             chips.append(("info", choices[row.family_situation].capitalize()))
     facts.append(f"leerlingnummer {pupil.number}")
     if doing.may(Action.READ, Category.CONTACT):
-        chips += _contact_chips(doing)
+        guardians = guardians_of(doing)
+        chips += _contact_chips(doing, guardians)
+        todo += _contact_todo(guardians)
     if doing.may(Action.READ, Category.HEALTH) or doing.may(Action.READ, Category.SHARED_HEALTH):
         chips += _health_chips(doing)
-    return PupilHead(pupil, tuple(facts), tuple(chips), doing.ground.text)
+    return PupilHead(pupil, tuple(facts), tuple(chips), doing.ground.text, tuple(todo))
 
 
-def _contact_chips(doing: Act) -> list[tuple[str, str]]:
+def _enrolment_todo(
+    doing: Act, birth_date: date | None, personal_number: str | None
+) -> list[tuple[Category, str]]:
+    if doing.pupil.former:
+        return []
+    todo = []
+    if not doing.pupil.group_id:
+        todo.append((Category.ENROLMENT, "In een groep plaatsen"))
+    if birth_date is None:
+        todo.append((Category.ENROLMENT, "Geboortedatum invullen"))
+    if doing.may(Action.READ, Category.PERSONAL_NUMBER):
+        if not personal_number:
+            todo.append((Category.ENROLMENT, "BSN of onderwijsnummer invullen"))
+        elif is_education_number(personal_number):
+            todo.append((Category.ENROLMENT, "Onderwijsnummer vervangen zodra er een BSN is"))
+    return todo
+
+
+def _contact_todo(guardians: Sequence[GuardianContact]) -> list[tuple[Category, str]]:
+    living = [one for one in guardians if not one.deceased]
+    todo = []
+    if not living:
+        todo.append((Category.CONTACT, "Een verzorger toevoegen"))
+    unknown = [one.name for one in living if one.custody == "unknown"]
+    if unknown:
+        todo.append((Category.CONTACT, f"Gezag uitzoeken van {' en '.join(unknown)}"))
+    todo += [
+        (Category.CONTACT, f"Adres invullen van {one.name}")
+        for one in living
+        if one.custody == "yes" and not one.address
+    ]
+    return todo
+
+
+def _contact_chips(doing: Act, guardians: Sequence[GuardianContact]) -> list[tuple[str, str]]:
     chips: list[tuple[str, str]] = []
-    guardians = guardians_of(doing)
     address = tables.TABLES["address"]
     secret_home = doing.connection.execute(
         select(address.c.id).where(address.c.pupil_id == doing.pupil.id, address.c.secret.is_(True))

@@ -1,11 +1,14 @@
 """The letters of a dossier: who got what, how far it came, and what counts as proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Date,
     ForeignKey,
     Index,
@@ -22,7 +25,7 @@ from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import rows, tables
-from app.dossier.acts import Act, act
+from app.dossier.acts import Act, acts
 from app.dossier.informing import PUPIL_ITSELF, Proof
 from app.dossier.values import PupilData
 from app.dossier.wording import dutch_date
@@ -127,44 +130,71 @@ def letters_of(doing: Act, report_id: str | None = None) -> tuple[LetterCopy, ..
     if report_id is not None:
         query = query.where(letter.c.report_id == report_id)
     found = doing.connection.execute(query.order_by(letter.c.made_on.desc(), letter.c.id))
-    return tuple(
-        LetterCopy(
-            id=row.id,
-            pupil_id=row.pupil_id,
-            recipient_id=row.guardian_id or PUPIL_ITSELF,
-            recipient_name=row.recipient_name,
-            template=row.template,
-            subject=row.subject,
-            report_id=row.report_id,
-            filed_id=row.filed_id,
-            state=LetterState(row.state),
-            state_on=row.state_on,
-            made_on=row.made_on,
-        )
-        for row in found
+    return tuple(_copy(row) for row in found)
+
+
+def _copy(row: Any) -> LetterCopy:
+    return LetterCopy(
+        id=row.id,
+        pupil_id=row.pupil_id,
+        recipient_id=row.guardian_id or PUPIL_ITSELF,
+        recipient_name=row.recipient_name,
+        template=row.template,
+        subject=row.subject,
+        report_id=row.report_id,
+        filed_id=row.filed_id,
+        state=LetterState(row.state),
+        state_on=row.state_on,
+        made_on=row.made_on,
     )
+
+
+@dataclass(frozen=True)
+class ProofWanted:
+    """A report of which parents must know; talks count from `since`, the day it was drawn up."""
+
+    report_id: str
+    pupil_id: str
+    since: date
 
 
 def proofs_for(doing: Act, report_id: str, since: date) -> tuple[Proof, ...]:
     """Letters about this report that were handed over or sent, and talks about it since `since`."""
-    proofs = [
-        Proof(one.recipient_id, one.state_on, f"brief {STATE_NAMES[one.state]}")
-        for one in letters_of(doing, report_id)
-        if one.state in PROVEN
-    ]
-    talk = tables.TABLES["talk"]
-    talks = doing.connection.execute(
-        select(talk.c.held_on, talk.c.informed_guardian, talk.c.informed_guardian_2).where(
-            talk.c.pupil_id == doing.pupil.id,
-            talk.c.held_on >= since,
-            talk.c.held_on <= doing.session.today,
+    wanted = ProofWanted(report_id, doing.pupil.id, since)
+    return proofs_by_report(doing.connection, [wanted], doing.session.today)[report_id]
+
+
+def proofs_by_report(
+    connection: Connection, wanted: Sequence[ProofWanted], today: date
+) -> dict[str, tuple[Proof, ...]]:
+    """As `proofs_for`, for several reports in two statements."""
+    found: dict[str, list[Proof]] = {one.report_id: [] for one in wanted}
+    letters = connection.execute(
+        select(letter)
+        .where(
+            letter.c.report_id.in_(list(found)), letter.c.state.in_([one.value for one in PROVEN])
         )
+        .order_by(letter.c.made_on.desc(), letter.c.id)
     )
-    for row in talks:
-        for guardian_id in (row.informed_guardian, row.informed_guardian_2):
-            if guardian_id:
-                proofs.append(Proof(guardian_id, row.held_on, "gesprek"))
-    return tuple(proofs)
+    for one in map(_copy, letters):
+        proof = Proof(one.recipient_id, one.state_on, f"brief {STATE_NAMES[one.state]}")
+        found[str(one.report_id)].append(proof)
+    talk = tables.TABLES["talk"]
+    talks = connection.execute(
+        select(
+            talk.c.pupil_id, talk.c.held_on, talk.c.informed_guardian, talk.c.informed_guardian_2
+        ).where(talk.c.pupil_id.in_([one.pupil_id for one in wanted]), talk.c.held_on <= today)
+    ).all()
+    for asked in wanted:
+        for row in talks:
+            if row.pupil_id == asked.pupil_id and row.held_on >= asked.since:
+                told = (row.informed_guardian, row.informed_guardian_2)
+                found[asked.report_id] += [
+                    Proof(guardian_id, row.held_on, "gesprek")
+                    for guardian_id in told
+                    if guardian_id
+                ]
+    return {report_id: tuple(proofs) for report_id, proofs in found.items()}
 
 
 class LetterCopies:
@@ -175,45 +205,64 @@ class LetterCopies:
 
     def of_pupil(self, pupil_id: str) -> tuple[LetterCopy, ...]:
         """The letters of one pupil that the reader may see."""
+        return self.of_pupils([pupil_id])
+
+    def of_pupils(self, pupil_ids: Sequence[str]) -> tuple[LetterCopy, ...]:
+        """As `of_pupil`, for a selection; each pupil gets its own entry in the log."""
         wanted = [(Action.READ, Category.OKR), (Action.READ, Category.CONTACT)]
-        with act(self._session, pupil_id, wanted, Event.VIEW, object_kind="letters") as doing:
+        chosen = list(dict.fromkeys(pupil_ids))
+        with acts(self._session, chosen, wanted, Event.VIEW, object_kind="letters") as doing:
             return tuple(
-                one
-                for one in letters_of(doing)
-                if doing.may(Action.READ, category_of(one.template))
-                or (one.template == "okr" and doing.may(Action.OKR_LETTER, None))
+                one for reading in doing for one in letters_of(reading) if _may_see(reading, one)
             )
 
     def mark(self, pupil_id: str, letter_id: str, state: LetterState, on: date) -> None:
         """Note that a letter was printed, handed over or sent, and when."""
+        self.mark_all([(pupil_id, letter_id)], state, on)
+
+    def mark_all(self, letters: Sequence[tuple[str, str]], state: LetterState, on: date) -> None:
+        """As `mark`, for several (pupil, letter); all are marked or none, each is logged."""
+        if not letters:
+            return
         with self._session.transaction() as connection:
-            row = connection.execute(
-                select(letter.c.pupil_id, letter.c.template).where(letter.c.id == letter_id)
-            ).first()
-        if row is None or row.pupil_id != pupil_id:
+            found = {
+                row.id: row
+                for row in connection.execute(
+                    select(letter).where(letter.c.id.in_([letter_id for _, letter_id in letters]))
+                )
+            }
+        if any(
+            letter_id not in found or found[letter_id].pupil_id != pupil_id
+            for pupil_id, letter_id in letters
+        ):
             raise UserError("Deze brief bestaat niet (meer). Ververs de lijst.")
-        action = Action.OKR_LETTER if row.template == "okr" else Action.FREE_LETTER
-        event = Event.INFORM if state in PROVEN else Event.CHANGE
-        with act(
+        first = max(row.made_on for row in found.values())
+        # Who may make letters about reports may make free ones too.
+        about_report = any(row.template == "okr" for row in found.values())
+        with acts(
             self._session,
-            pupil_id,
-            [(action, None)],
-            event,
+            [pupil_id for pupil_id, _ in letters],
+            [(Action.OKR_LETTER if about_report else Action.FREE_LETTER, None)],
+            Event.INFORM if state in PROVEN else Event.CHANGE,
             object_kind="letter",
-            object_id=letter_id,
         ) as doing:
-            doing.category = category_of(row.template)
-            made_on = doing.connection.execute(
-                select(letter.c.made_on).where(letter.c.id == letter_id)
-            ).scalar_one()
-            if not made_on <= on <= self._session.today:
+            if not first <= on <= self._session.today:
                 raise UserError(
-                    f"Kies een datum tussen {dutch_date(made_on)}, toen de brief gemaakt is, en vandaag. "
+                    f"Kies een datum tussen {dutch_date(first)}, toen de brief gemaakt is, en vandaag. "
                     "Er is niets gewijzigd."
                 )
-            doing.text["state"] = f"{STATE_NAMES[state]} op {dutch_date(on)}"
-            doing.connection.execute(
-                update(letter)
-                .where(letter.c.id == letter_id)
-                .values(state=state.value, state_on=on)
-            )
+            for one, (_, letter_id) in zip(doing, letters, strict=True):
+                one.object_id = letter_id
+                one.category = category_of(found[letter_id].template)
+                one.text["state"] = f"{STATE_NAMES[state]} op {dutch_date(on)}"
+                one.connection.execute(
+                    update(letter)
+                    .where(letter.c.id == letter_id)
+                    .values(state=state.value, state_on=on)
+                )
+
+
+def _may_see(reading: Act, one: LetterCopy) -> bool:
+    return reading.may(Action.READ, category_of(one.template)) or (
+        one.template == "okr" and reading.may(Action.OKR_LETTER, None)
+    )

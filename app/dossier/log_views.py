@@ -48,7 +48,9 @@ class LogViews:
             school = read_school(connection)
             title = "Toegangslog"
             if wanted.pupil_id is not None:
-                title = f"Toegangslog van {self._pupils(connection).get(wanted.pupil_id, 'leerling')}"
+                title = (
+                    f"Toegangslog van {self._pupils(connection).get(wanted.pupil_id, 'leerling')}"
+                )
             return render(
                 Document(
                     title=title,

@@ -228,7 +228,10 @@ def next_free_number(connection: Any) -> str:
 def _refuse_double(connection: Any, stored: Mapping[str, Value], own_id: str | None) -> None:
     """A leerlingnummer or BSN belongs to one pupil only."""
     table = tables.pupil
-    for name, label in (("number", "leerlingnummer"), ("personal_number", "BSN of onderwijsnummer")):
+    for name, label in (
+        ("number", "leerlingnummer"),
+        ("personal_number", "BSN of onderwijsnummer"),
+    ):
         if stored.get(name) is None:
             continue
         query = select(func.count()).where(table.c[name] == stored[name])

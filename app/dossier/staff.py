@@ -60,13 +60,13 @@ class Staff:
         """Everyone, with their groups of all school years."""
         with self._session.alone(Action.STAFF, Event.VIEW, object_kind="staff") as connection:
             taught, group = tables.group_staff, tables.school_group
-            groups: dict[str, list[str]] = {}
+            groups: dict[str, list[tuple[str, str]]] = {}
             for row in connection.execute(
-                select(taught.c.staff_id, group.c.name)
+                select(taught.c.staff_id, group.c.name, group.c.id)
                 .join(group, group.c.id == taught.c.group_id)
                 .order_by(group.c.name)
             ):
-                groups.setdefault(row.staff_id, []).append(row.name)
+                groups.setdefault(row.staff_id, []).append((row.name, row.id))
             people = connection.execute(select(tables.staff).order_by(tables.staff.c.name))
             return tuple(
                 StaffRecord(
@@ -75,7 +75,8 @@ class Staff:
                     sign_in_name=row.sign_in_name or "",
                     roles=_split(row.roles),
                     until=row.until,
-                    groups=tuple(groups.get(row.id, ())),
+                    groups=tuple(name for name, _ in groups.get(row.id, ())),
+                    group_ids=tuple(group_id for _, group_id in groups.get(row.id, ())),
                 )
                 for row in people
             )

@@ -111,12 +111,16 @@ class CategoryPage(PupilData):
 
 @dataclass(frozen=True)
 class PupilHead(PupilData):
-    """The head of a pupil's page: who it is, and what must not be missed."""
+    """The head of a pupil's page: who it is, and what must not be missed.
+
+    `todo` names what the record still lacks, each with the category where it belongs.
+    """
 
     summary: PupilSummary
     facts: tuple[str, ...]
     chips: tuple[tuple[str, str], ...]
     ground: str
+    todo: tuple[tuple[Category, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,3 +193,4 @@ class StaffRecord:
     roles: tuple[str, ...]
     until: date | None
     groups: tuple[str, ...]
+    group_ids: tuple[str, ...] = ()

@@ -150,7 +150,9 @@ class CarryOut:
                 self._connection, self._session, _ADDRESS, homes[-1], {"postcode": postcode}
             )
         else:
-            self._insert(_ADDRESS, {"sort": "home", "postcode": postcode, "secret": False}, pupil_id)
+            self._insert(
+                _ADDRESS, {"sort": "home", "postcode": postcode, "secret": False}, pupil_id
+            )
 
     def _remember_key(self, pupil_id: str, school: str, key: str) -> None:
         source = tables.pupil_source

@@ -18,7 +18,7 @@ from app.dossier.filed import file_copy
 from app.dossier.guardians import address_lines, guardians_of, home_address
 from app.dossier.informing import OkrNotice
 from app.dossier.kinds import Field, FieldType
-from app.dossier.letter_copies import category_of, keep_letter
+from app.dossier.letter_copies import LetterCopy, category_of, keep_letter, letters_of
 from app.dossier.school import read_school
 from app.dossier.values import PupilData, SchoolSettings
 from app.dossier.wording import long_date
@@ -35,13 +35,17 @@ Notices = Callable[[Act], OkrNotice | None]
 
 @dataclass(frozen=True)
 class Addressed(PupilData):
-    """Who gets a letter about one pupil, at which address, and who does not and why."""
+    """Who gets a letter about one pupil, at which address, and who does not and why.
+
+    `earlier` are the letters about the same report that were made before, newest first.
+    """
 
     pupil_id: str
     pupil_name: str
     recipients: tuple[Recipient, ...]
     skipped: tuple[Skipped, ...]
     obstacle: str = ""
+    earlier: tuple[LetterCopy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,7 @@ class Letters:
     def who(self, pupil_ids: Sequence[str], code: str) -> tuple[Addressed, ...]:
         """Who would get this letter and why others would not, before anything is made."""
         wanted = [(_action(code), None)]
-        with acts(
-            self._session, pupil_ids, wanted, Event.VIEW, object_kind="recipients"
-        ) as doing:
+        with acts(self._session, pupil_ids, wanted, Event.VIEW, object_kind="recipients") as doing:
             return tuple(self._addressed(one, code) for one in doing)
 
     def preview(
@@ -138,14 +140,14 @@ class Letters:
             guardians_of(doing), name, _home(doing), born, self._session.today
         )
         obstacle = ""
+        notice = self._notices(doing) if code == "okr" else None
+        earlier = letters_of(doing, notice.report_id) if notice else ()
         if not found:
             why = "; ".join(f"{one.name}: {one.why}" for one in skipped)
             obstacle = f"Voor {name} is er niemand aan wie de brief mag. {why}".strip() + "."
-        elif code == "okr" and self._notices(doing) is None:
-            obstacle = (
-                f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij OKR."
-            )
-        return Addressed(doing.pupil.id, name, found, skipped, obstacle)
+        elif code == "okr" and notice is None:
+            obstacle = f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij OKR."
+        return Addressed(doing.pupil.id, name, found, skipped, obstacle, earlier)
 
     def _letter(
         self,
@@ -164,7 +166,12 @@ class Letters:
             "deadline": long_date(self._session.today + timedelta(days=DAYS_TO_REACT)),
             **typed,
         }
-        lines = (school.street, f"{school.postcode}  {school.city}".strip(), school.phone, school.email)
+        lines = (
+            school.street,
+            f"{school.postcode}  {school.city}".strip(),
+            school.phone,
+            school.email,
+        )
         return Letter(
             letterhead=Letterhead(school.name, tuple(line for line in lines if line)),
             address=(recipient.name, *recipient.address),

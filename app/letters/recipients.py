@@ -18,7 +18,8 @@ from app.dossier.values import GuardianContact, PupilData
 class Recipient(PupilData):
     """One envelope. `guardian_id` is None when it is for the pupil itself.
 
-    `problem` says in Dutch why this letter cannot be posted (no address); it can still be handed over.
+    `why` says in Dutch why this person is written to, at this address; `problem` why this letter
+    cannot be posted (no address): it can still be handed over.
     """
 
     guardian_id: str | None
@@ -26,6 +27,7 @@ class Recipient(PupilData):
     greeting: str
     address: tuple[str, ...]
     problem: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Skipped(PupilData):
 
 _GREETINGS = {"mevrouw": "Geachte mevrouw {name},", "meneer": "Geachte heer {name},"}
 _TITLES = {"mevrouw": "Mevrouw ", "meneer": "De heer "}
+_AT_PUPILS = "heeft gezag; woont op het adres van de leerling"
 _NO_ADDRESS = "Er is geen adres bekend: geef deze brief mee."
 
 
@@ -55,7 +58,7 @@ def recipients(
     if birth_date is not None and age_on(birth_date, today) >= AGE_OF_OWN_RIGHTS:
         why = "de leerling is 16 of ouder en krijgt de brief zelf"
         self_ = Recipient(None, pupil_name, f"Beste {pupil_name},", pupil_address,
-                          "" if pupil_address else _NO_ADDRESS)  # fmt: skip
+                          "" if pupil_address else _NO_ADDRESS, "is 16 of ouder")  # fmt: skip
         return (self_,), tuple(Skipped(one.name, why) for one in guardians)
     found: list[Recipient] = []
     skipped: list[Skipped] = []
@@ -72,6 +75,7 @@ def recipients(
                 _greeting(one),
                 address,
                 "" if address else _NO_ADDRESS,
+                "heeft gezag" if one.address or not address else _AT_PUPILS,
             )
         )
     return tuple(found), tuple(skipped)

@@ -75,7 +75,8 @@ def _of_element(element: Element, source: Source, drawn_up_on: date) -> Iterator
                     label=label,
                     text=text,
                     cells=cells,
-                    included=not element.sensitive and not _old(element, kind_code, row, drawn_up_on),
+                    included=not element.sensitive
+                    and not _old(element, kind_code, row, drawn_up_on),
                 )
 
 

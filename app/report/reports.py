@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import insert, select, update
@@ -16,28 +15,17 @@ from app.dossier.acts import Act, act
 from app.dossier.filed import file_copy
 from app.dossier.informing import OkrNotice
 from app.dossier.kinds import Field, FieldType
-from app.dossier.values import PupilData
 from app.dossier.wording import dutch_date
 from app.errors import UserError
 from app.report import pages, store
 from app.report.compose import candidates
 from app.report.elements import REPORT_KINDS
+from app.report.overview import Overview, overview
 from app.report.tables import report, report_item
-from app.report.values import STATE_NAMES, Report, ReportState
+from app.report.values import STATE_NAMES, Report, ReportLine, ReportState
 
 _REASON = Field("reason", "Reden", FieldType.TEXT, max_length=500)
 _FIXED = "Dit rapport is vastgesteld en kan niet meer veranderen. Begin zo nodig een nieuw rapport."
-
-
-@dataclass(frozen=True)
-class ReportLine(PupilData):
-    """One report in a list."""
-
-    id: str
-    pupil_id: str
-    receiver: str
-    drawn_up_on: date
-    state: ReportState
 
 
 class Reports:
@@ -45,6 +33,10 @@ class Reports:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def overview(self) -> Overview:
+        """How far the report of every pupil of group 8, and of others who have one, has come."""
+        return overview(self._session)
 
     def of_pupil(self, pupil_id: str) -> tuple[ReportLine, ...]:
         """The reports made for one pupil, newest first."""
@@ -134,7 +126,9 @@ class Reports:
             loaded = store.load(doing, report_id)
             item = next((one for one in loaded.items if one.id == item_id), None)
             if item is None:
-                raise UserError("Dit onderdeel staat niet (meer) in het rapport. Ververs het rapport.")
+                raise UserError(
+                    "Dit onderdeel staat niet (meer) in het rapport. Ververs het rapport."
+                )
             if item.locked and not included:
                 raise UserError("Dit onderdeel hoort altijd in het rapport.")
             try:
@@ -203,7 +197,9 @@ class Reports:
         with self._act(pupil_id, Action.OKR_SEND, Event.SEND, report_id) as doing:
             loaded = store.load(doing, report_id)
             if loaded.state is ReportState.SENT:
-                raise UserError(f"Dit rapport is al verzonden op {dutch_date(loaded.sent_on or on)}.")
+                raise UserError(
+                    f"Dit rapport is al verzonden op {dutch_date(loaded.sent_on or on)}."
+                )
             if loaded.state is ReportState.CONCEPT:
                 raise UserError("Stel het rapport eerst vast. Er is niets verzonden.")
             if loaded.informing.refusal:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from app.dossier import reading, rows, tables
-from app.dossier.kinds import KINDS
 from app.dossier.acts import Act
 from app.dossier.guardians import guardians_of
 from app.dossier.informing import informing
+from app.dossier.kinds import KINDS
 from app.dossier.letter_copies import proofs_for
 from app.dossier.tables import TABLES
 from app.errors import UserError
@@ -31,14 +31,18 @@ def sources(doing: Act) -> Source:
         query = select(table).where(table.c.pupil_id == doing.pupil.id)
         date_field = KINDS[code].date_field
         found[code] = (
-            doing.connection.execute(query.order_by(table.c[date_field], table.c.id)).mappings().all()
+            doing.connection.execute(query.order_by(table.c[date_field], table.c.id))
+            .mappings()
+            .all()
         )
     return Source(found, reading.reference_names(doing.connection))
 
 
 def report_row(doing: Act, report_id: str) -> Mapping[str, Any]:
     """The row of this pupil's report."""
-    row = doing.connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
+    row = (
+        doing.connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
+    )
     if row is None or row["pupil_id"] != doing.pupil.id:
         raise UserError("Dit rapport bestaat niet (meer). Ververs de lijst.")
     return row

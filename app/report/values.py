@@ -40,6 +40,23 @@ class ReportItem(PupilData):
     locked: bool
 
 
+def receiver_name(school: str, brin: str, branch: str) -> str:
+    """The school a report goes to, for people: its name if there is one, and its code."""
+    code = f"{brin}{branch}"
+    return f"{school} ({code})" if school else code
+
+
+@dataclass(frozen=True)
+class ReportLine(PupilData):
+    """One report in a list."""
+
+    id: str
+    pupil_id: str
+    receiver: str
+    drawn_up_on: date
+    state: ReportState
+
+
 @dataclass(frozen=True)
 class Report(PupilData):
     """One report with everything about it that its page shows."""
@@ -63,8 +80,7 @@ class Report(PupilData):
     @property
     def receiver(self) -> str:
         """The school it goes to, for people."""
-        code = f"{self.to_brin}{self.to_branch}"
-        return f"{self.to_school} ({code})" if self.to_school else code
+        return receiver_name(self.to_school, self.to_brin, self.to_branch)
 
     @property
     def included(self) -> tuple[ReportItem, ...]:

@@ -13,7 +13,7 @@ from tests.exchange.generate import own_sample
 from tests.exchange.helpers import EMPTY, TODAY, applied, edex
 
 SAMPLE = own_sample("2.1", 6, "2026-2027")
-CALM = settings(deadline=None, max_examples=2500, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(deadline=None, max_examples=1200, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _whole_way(data: bytes) -> None:

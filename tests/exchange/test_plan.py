@@ -240,6 +240,41 @@ def test_a_matched_pupil_is_found_by_key_the_next_time():
     assert _planned(text, done).changes_nothing
 
 
+def test_a_number_of_another_pupil_is_not_given_away_by_an_answer():
+    text = edex(pupil("1", bsn="123456782").replace('key="1"', 'key="1" eckid="https://e/1"'))
+    numbers = {"eckid": "https://e/1", "personal_number": "123456782"}
+    one = _known(values=numbers)
+    two = _known(id="b", number="1002", source_key="1", source_school="99ZZ00")
+    made = _planned(text, _school(one, two))
+    answered = made.with_answers({made.questions[0].id: Answer(Decision.SAME, "b")})
+    assert not set(numbers) & set(answered.changed_pupils[0].values)
+    assert {problem.field for problem in answered.problems} == {
+        *("ECK iD", "BSN of onderwijsnummer"),
+    }
+    added = made.with_answers({made.questions[0].id: Answer(Decision.ADD)})
+    assert not set(numbers) & set(added.new_pupils[0].values)
+    assert added.new_pupils[0].pupil.source_key == ""
+
+
+def test_two_pupils_whose_numbers_were_swapped_get_their_own():
+    first, second = "123456782", "111222333"
+    school = applied(_planned(edex(pupil("1", bsn=first) + pupil("2", roepnaam="Bo", bsn=second))))
+    eckids = [{**one.values, "eckid": f"e{one.number}"} for one in school.pupils]
+    school = replace(
+        school,
+        pupils=tuple(
+            replace(one, values=values) for one, values in zip(school.pupils, eckids, strict=True)
+        ),
+    )
+    text = edex(pupil("1", bsn=second) + pupil("2", roepnaam="Bo", bsn=first))
+    text = text.replace('key="1"', 'key="1" eckid="e1"').replace('key="2"', 'key="2" eckid="e2"')
+    made = _planned(text, school)
+    assert [one.values for one in made.changed_pupils] == [
+        {"personal_number": second},
+        {"personal_number": first},
+    ]
+
+
 def _own(**changes) -> ExistingPupil:
     return _known(source_key="1", source_school="99ZZ00", **changes)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QHBoxLayout,
-    QListWidget,
     QMenu,
     QProgressBar,
     QRadioButton,
@@ -45,6 +45,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.password_field import PasswordField
 from ui.widgets.pdf_view import PdfView
+from ui.widgets.row_list import ListRow, RowList
 from ui.widgets.scroll_page import ScrollPage
 from ui.widgets.search_field import SearchField
 from ui.widgets.sidebar import Place, Sidebar
@@ -122,9 +123,7 @@ def column() -> QWidget:
     made = QWidget()
     made.setProperty("role", "surface")
     made.setFixedWidth(268)
-    made.setAttribute(
-        __import__("PySide6.QtCore", fromlist=["Qt"]).Qt.WidgetAttribute.WA_StyledBackground
-    )
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     layout = QVBoxLayout(made)
     layout.setContentsMargins(14, 16, 14, 0)
     layout.addWidget(SearchField("Zoek leerling…  (Ctrl+F)"))
@@ -133,10 +132,14 @@ def column() -> QWidget:
     top.addStretch()
     top.addWidget(PlainLabel("24 leerlingen", "muted"))
     layout.addLayout(top)
-    names = QListWidget()
-    names.setProperty("role", "plain")
-    names.addItems([f"Leerling {letter}" for letter in "ABCDEFGHIJKLMNOP"])
-    names.setCurrentRow(3)
+    names = RowList("Leerlingen")
+    names.set_rows(
+        [
+            ListRow(letter, f"Leerling {letter}", "ziek" if letter == "F" else "")
+            for letter in "ABCDEFGHIJKLMNOPQRSTUVWX"
+        ]
+    )
+    names.set_current("D")
     layout.addWidget(names)
     return made
 
@@ -171,7 +174,7 @@ def window() -> QWidget:
     other.add(EmptyState("results", "Nog geen resultaten", "Toetsen en waarderingen staan hier."))
     both = QHBoxLayout()
     both.setSpacing(16)
-    both.addWidget(todo, 1, __import__("PySide6.QtCore", fromlist=["Qt"]).Qt.AlignmentFlag.AlignTop)
+    both.addWidget(todo, 1, Qt.AlignmentFlag.AlignTop)
     both.addWidget(other, 1)
     page.body.addLayout(both)
     events = Card("Laatste gebeurtenissen")
@@ -307,7 +310,8 @@ def pdf() -> QWidget:
 
 
 def shot(widget: QWidget, name: str, size: tuple[int, int], folder: Path) -> None:
-    widget.resize(*size)
+    if any(size):
+        widget.resize(*size)
     widget.show()
     focus = getattr(widget, "focus_here", None)
     if focus:
@@ -341,7 +345,7 @@ def main(folder: Path) -> None:
             "&Vernietigen",
             danger=True,
         )
-        shot(dialog, f"confirm-{name}", (440, 220), folder)
+        shot(dialog, f"confirm-{name}", (0, 0), folder)
         field = DateField(date(2015, 3, 17))
         field.show()
         field.open()

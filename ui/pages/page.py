@@ -13,7 +13,9 @@ class Page(QWidget):
     Slow or changing work goes through `ui.task.run(self, …)`, whose faults show in `message_bar`.
     """
 
-    def __init__(self, context: Context, parent: QWidget | None = None, margin: int = 3 * GRID) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, margin: int = 3 * GRID
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self.message_bar = MessageBar()

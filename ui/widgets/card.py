@@ -1,8 +1,9 @@
 """A white sheet with a title: one subject on a page. It is as high as what is on it, no higher."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID
+from ui.widgets.hugging import hug
 from ui.widgets.labels import ElidedLabel, PlainLabel
 
 
@@ -12,7 +13,6 @@ class Card(QFrame):
     def __init__(self, title: str = "", aside: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * GRID, 12, 2 * GRID, 2 * GRID)
         outer.setSpacing(GRID)
@@ -28,6 +28,7 @@ class Card(QFrame):
         outer.addLayout(self.body)
         self.set_title(title)
         self.set_aside(aside)
+        hug(self)
 
     def set_title(self, title: str) -> None:
         """The subject; also what the card is called when read aloud."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme import GRID, Theme
@@ -54,6 +54,7 @@ class ConfirmDialog(QDialog):
 
         words = QVBoxLayout()
         words.setSpacing(GRID)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
         words.addWidget(PlainLabel(question, "title", wrap=True))
         for text in consequences[:_MOST_LINES]:
             words.addLayout(self._consequence(text))
@@ -82,6 +83,7 @@ class ConfirmDialog(QDialog):
         layout.setSpacing(3 * GRID)
         layout.addLayout(top)
         layout.addLayout(row)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.cancel_button.setFocus()
 
     @staticmethod
@@ -89,7 +91,9 @@ class ConfirmDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(PlainLabel("•", "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(PlainLabel(text, wrap=True), 1)
+        label = PlainLabel(text, wrap=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
         return row
 
     def _choose(self, answer: str) -> None:

@@ -92,6 +92,7 @@ class DataTable(QWidget):
         self._row_key = row_key
         self._actions: Sequence[RowAction] = ()
         self._own_empty = empty
+        self._most_rows = 0
         self.model = RowsModel(columns, checkable)
         self.filter = SearchField("Filteren…")
         self.filter.hide()
@@ -222,8 +223,18 @@ class DataTable(QWidget):
 
     def fit_height(self, most_rows: int = 10) -> None:
         """Be exactly as high as the rows, up to `most_rows`; for a table inside a card."""
-        rows = min(max(self.model.rowCount(), 1), most_rows)
-        self.view.setFixedHeight((rows + 1) * ROW_HEIGHT + 4)
+        self._most_rows = most_rows
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._most_rows:
+            return
+        rows = min(max(self.model.rowCount(), 1), self._most_rows)
+        height = (rows + 1) * ROW_HEIGHT + 4
+        if self._stack.currentIndex():
+            height = max(height, self._stack.currentWidget().sizeHint().height())
+        filtering = 0 if self.filter.isHidden() else self.filter.sizeHint().height() + GRID
+        self.setFixedHeight(height + filtering)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 240)
@@ -234,6 +245,7 @@ class DataTable(QWidget):
 
     def _begin_filter(self, text: str) -> None:
         self.filter.show()
+        self._fit()
         self.filter.setFocus()
         self.filter.setText(self.filter.text() + text)
 
@@ -245,6 +257,7 @@ class DataTable(QWidget):
         else:
             face = 1 if self._own_empty else 0
         self._stack.setCurrentIndex(face)
+        self._fit()
 
     def _show_menu(self, where: QPoint) -> None:
         index = self.view.indexAt(where)

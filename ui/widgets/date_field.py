@@ -3,18 +3,46 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QDate, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import dutch_date
-from ui.theme import Theme
+from ui.theme import Theme, font
 from ui.widgets.buttons import icon_button
 from ui.widgets.inputs import LineInput
 
 
 def _system_today() -> date:
     return date.today()
+
+
+class _Calendar(QCalendarWidget):
+    """A month whose chosen day is a filled round, and whose other months' days are faint."""
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
+        colours = Theme.current()
+        shown = day if isinstance(day, QDate) else QDate(day.year, day.month, day.day)
+        chosen = shown == self.selectedDate()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, colours.surface)
+        radius = min(rect.width(), rect.height()) / 2 - 1
+        centre = QRectF(rect).center()
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.primary)
+            painter.drawEllipse(centre, radius, radius)
+        elif shown == QDate.currentDate():
+            painter.setPen(QPen(colours.primary, 1))
+            painter.drawEllipse(centre, radius, radius)
+        other = shown.month() != self.monthShown()
+        painter.setPen(
+            colours.on_primary if chosen else colours.muted_ink if other else colours.ink
+        )
+        painter.setFont(font(bold=chosen))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(shown.day()))
+        painter.restore()
 
 
 class DateField(QWidget):
@@ -88,16 +116,16 @@ class DateField(QWidget):
         """Show the calendar under the field."""
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        popup.setProperty("role", "floating")
-        calendar = QCalendarWidget(popup)
+        popup.setProperty("role", "popup")
+        calendar = _Calendar(popup)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setMinimumDate(QDate(dutch_date.EARLIEST_YEAR, 1, 1))
         calendar.setMaximumDate(QDate(dutch_date.LATEST_YEAR, 12, 31))
         calendar.setAccessibleName(f"Kalender voor {self.accessibleName()}")
         weekday = calendar.weekdayTextFormat(Qt.DayOfWeek.Monday)
-        weekday.setForeground(Theme.current().ink)
-        for one in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        weekday.setForeground(Theme.current().muted_ink)
+        for one in Qt.DayOfWeek:
             calendar.setWeekdayTextFormat(one, weekday)
         day = self.day() or self._today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
@@ -106,6 +134,7 @@ class DateField(QWidget):
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(calendar)
+        calendar.setMinimumSize(304, 248)
         popup.adjustSize()
         popup.move(self._place_for(popup))
         self._popup = popup

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme import GRID, Theme
@@ -57,7 +57,11 @@ class EmptyState(QWidget):
         self.why = self._line(why, "muted")
         self.not_here = self._line(not_here, "muted")
         for label in (self.headline, self.why, self.not_here):
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(label, 1000)
+            line.addStretch(1)
+            layout.addLayout(line)
         self.action: QPushButton | None = None
         if action:
             self.action = button(action, "outline", "plus", on_action)
@@ -80,8 +84,6 @@ class EmptyState(QWidget):
     def _line(text: str, role: str) -> PlainLabel:
         label = PlainLabel(text, role, wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setMinimumWidth(240)
         label.setMaximumWidth(_TEXT_WIDTH)
-        label.setFixedWidth(_TEXT_WIDTH)
         label.setVisible(bool(text))
         return label

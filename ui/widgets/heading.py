@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import GRID, Tone
 from ui.widgets.chip import Chip
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.hugging import hug
 from ui.widgets.labels import ElidedLabel
+
+_ACTIONS_BESIDE_FROM = 600
+_NARROWEST = 280
 
 
 class Heading(QWidget):
@@ -22,22 +34,25 @@ class Heading(QWidget):
         self._flow = FlowLayout(self._chips)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
+        self._actions.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.facts)
-        top = QHBoxLayout()
-        top.setSpacing(2 * GRID)
+        top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top.setSpacing(12)
+        self._top = top
         top.addLayout(words, 1)
         top.addLayout(self._actions)
-        top.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
         outer.addLayout(top)
         outer.addWidget(self._chips)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Else the buttons would keep the page from becoming narrow enough to move them.
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        hug(self)
         self._chips.hide()
         self.set_name(name)
         self.set_facts(facts)
@@ -62,3 +77,12 @@ class Heading(QWidget):
     def add_action(self, action: QPushButton) -> None:
         """A button at the top right: two at most, the filled one last."""
         self._actions.addWidget(action)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._actions.minimumSize().width(), _NARROWEST), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        wide = self.width() >= _ACTIONS_BESIDE_FROM
+        self._top.setDirection(directions.LeftToRight if wide else directions.TopToBottom)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme import GRID, Theme, Tone
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.hugging import hug
 from ui.widgets.labels import PlainLabel
 
 _SHOWS = {
@@ -53,7 +54,7 @@ class MessageBar(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        hug(self)
         Theme.instance().changed.connect(self._draw)
         self.hide()
 

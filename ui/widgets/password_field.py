@@ -76,6 +76,7 @@ class PasswordField(QWidget):
         self.verdict = PlainLabel("", "small", wrap=True)
         layout.addWidget(self._meter)
         layout.addWidget(self.verdict)
+        layout.addStretch()
         self._meter.hide()
         self.verdict.hide()
         self.setFocusProxy(self.line)

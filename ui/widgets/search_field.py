@@ -23,6 +23,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder.rstrip("…"))
+        self.setProperty("role", "search")
         self.setMaxLength(_LONGEST)
         self.setClearButtonEnabled(True)
         self._glass = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -11,7 +11,7 @@ from ui import icons
 from ui import text as texts
 from ui.theme import Theme, font
 
-_PADDING = 8
+_LEAST_PADDING, _MOST_PADDING = 5, 12
 _HEIGHT = 40
 
 
@@ -29,11 +29,21 @@ class _Bar(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.hovered = -1
+        self._padding = _MOST_PADDING
+
+    def words_width(self, index: int) -> int:
+        """The width of a tab's words in bold."""
+        words = texts.without_mnemonic(self.tabText(index))
+        return QFontMetrics(font(bold=True)).horizontalAdvance(words)
+
+    def set_room(self, width: int) -> None:
+        """Space the tabs as far apart as this width allows, if it can hold them all."""
+        words = sum(self.words_width(index) for index in range(self.count()))
+        padding = (width - words) // max(2 * self.count(), 1)
+        self._padding = min(max(padding, _LEAST_PADDING), _MOST_PADDING)
 
     def tabSizeHint(self, index: int) -> QSize:
-        words = texts.without_mnemonic(self.tabText(index))
-        width = QFontMetrics(font(bold=True)).horizontalAdvance(words)
-        return QSize(width + 2 * _PADDING, _HEIGHT)
+        return QSize(self.words_width(index) + 2 * self._padding, _HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -154,8 +164,8 @@ class TabRow(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        width = sum(self.bar.tabSizeHint(index).width() for index in range(self.bar.count()))
-        return QSize(width, _HEIGHT)
+        words = sum(self.bar.words_width(index) for index in range(self.bar.count()))
+        return QSize(words + 2 * _MOST_PADDING * self.bar.count(), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
@@ -169,6 +179,7 @@ class TabRow(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, Theme.current().line)
 
     def _fold(self) -> None:
+        self.bar.set_room(self.width())
         widths = [self.bar.tabSizeHint(index).width() for index in range(self.bar.count())]
         fits = sum(widths) <= self.width()
         room = self.width() - (0 if fits else self.more.sizeHint().width())

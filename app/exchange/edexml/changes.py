@@ -73,7 +73,7 @@ def _same(field: str, old: Value, new: Value) -> bool:
     return (old or "") == (new or "")
 
 
-def _keeps_bsn(field: str, old: Value, new: Value) -> bool:
+def keeps_bsn(field: str, old: Value, new: Value) -> bool:
     """A BSN replaces an onderwijsnummer, never the other way round."""
     if field != "personal_number" or not old or not new:
         return False
@@ -84,7 +84,7 @@ def field_changes(pupil: EdexPupil, existing: ExistingPupil, source: str) -> Ite
     """The fields of the pupil itself, its postcode and its key."""
     for field in PUPIL_FIELDS:
         new, old = getattr(pupil, field), existing.values.get(field)
-        if not (_empty(field, new) or _same(field, old, new) or _keeps_bsn(field, old, new)):
+        if not (_empty(field, new) or _same(field, old, new) or keeps_bsn(field, old, new)):
             yield change(field, old, new)
     if pupil.postcode and not existing.postcode:
         yield change("postcode", "", pupil.postcode)
@@ -103,7 +103,7 @@ def remarks(pupil: EdexPupil, existing: ExistingPupil) -> Iterator[Problem]:
             "In het dossier staat een andere postcode. Het adres is niet gewijzigd; vraag het na.",
         )
     number = existing.text("personal_number")
-    if _keeps_bsn("personal_number", number, pupil.personal_number):
+    if keeps_bsn("personal_number", number, pupil.personal_number):
         yield Problem(
             pupil.label,
             FIELD_LABELS["personal_number"],

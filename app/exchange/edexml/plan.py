@@ -142,6 +142,7 @@ def _build(
     work = Sorted(school, frame, answers, problems)
     for pupil in pupils:
         work.settle(pupil, verdicts[pupil.position])
+    work.finish()
     staff = plan_staff(file.staff, school.staff, frame, answers)
     chosen = [one.existing.id for one in work.changed]
     chosen += [one.existing.id for one in work.unchanged]
@@ -150,7 +151,6 @@ def _build(
     if len(set(chosen)) < len(chosen) or len(set(members)) < len(members):
         raise UserError(_twice())
     known = work.candidates.union(chosen)
-    new = work.numbered()
     return ImportPlan(
         file=file,
         school=school,
@@ -159,7 +159,7 @@ def _build(
         source_school=source,
         groups=groups,
         joinable=joinable(file),
-        new_pupils=new,
+        new_pupils=work.new,
         changed_pupils=tuple(work.changed),
         unchanged_pupils=tuple(work.unchanged),
         questions=(*_availability(work.questions, set(chosen)), *staff.questions),
@@ -170,7 +170,7 @@ def _build(
         unchanged_staff=tuple(staff.unchanged),
         problems=tuple(problems),
         not_taken=file.not_taken,
-        warnings=tuple(warnings_about(file, school, new)),
+        warnings=tuple(warnings_about(file, school, work.new)),
         answers=MappingProxyType(dict(answers)),
         separate=separate,
     )

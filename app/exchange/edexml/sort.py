@@ -14,6 +14,7 @@ from app.exchange.edexml.changes import (
     placement_fields,
     remarks,
 )
+from app.exchange.edexml.identifiers import Pair, without_taken
 from app.exchange.edexml.match import Verdict
 from app.exchange.edexml.plan_values import (
     Answer,
@@ -46,8 +47,9 @@ class Sorted:
         self._problems = problems
         self._existing = {one.id: one for one in school.pupils}
         self._group_names = {group.id: group.name for group in school.groups}
-        self._new: list[EdexPupil] = []
-        self._answered: list[EdexPupil] = []
+        self._pairs: list[Pair] = []
+        self._answered: set[int] = set()
+        self.new: tuple[NewPupil, ...] = ()
         self.changed: list[ChangedPupil] = []
         self.unchanged: list[UnchangedPupil] = []
         self.questions: list[Question] = []
@@ -56,11 +58,8 @@ class Sorted:
 
     def settle(self, pupil: EdexPupil, verdict: Verdict) -> None:
         """Put one pupil where it belongs, with the user's answer if there was a question."""
-        if verdict.existing is not None:
-            self._compare(pupil, verdict.existing)
-            return
         if not verdict.sentence:
-            self._new.append(pupil)
+            self._pairs.append((pupil, verdict.existing))
             return
         self.candidates.update(one.id for one in verdict.candidates)
         name = f"pupil-{pupil.position}"
@@ -70,11 +69,21 @@ class Sorted:
                 Question(name, Subject.PUPIL, pupil.label, verdict.sentence, verdict.candidates)
             )
         elif answer.decision is Decision.ADD:
-            self._answered.append(pupil)
+            self._answered.add(pupil.position)
+            self._pairs.append((pupil, None))
         elif answer.decision is Decision.SAME:
-            self._compare(pupil, self._existing[answer.existing_id])
+            self._pairs.append((pupil, self._existing[answer.existing_id]))
         else:
             self.skipped.append(pupil.label)
+
+    def finish(self) -> None:
+        """When everybody is settled: what changes for those we have, and who is new."""
+        pairs, problems = without_taken(self._pairs, self._existing.values(), self._frame.source)
+        self._problems.extend(problems)
+        for pupil, existing in pairs:
+            if existing is not None:
+                self._compare(pupil, existing)
+        self.new = self._numbered([pupil for pupil, existing in pairs if existing is None])
 
     def _compare(self, pupil: EdexPupil, existing: ExistingPupil) -> None:
         frame = self._frame
@@ -94,22 +103,18 @@ class Sorted:
             ChangedPupil(pupil, existing, changes, frame.source, enrolment, placement, former)
         )
 
-    def numbered(self) -> tuple[NewPupil, ...]:
+    def _numbered(self, pupils: list[EdexPupil]) -> tuple[NewPupil, ...]:
         """The new pupils with their numbers: the key where it can serve, else the next free one.
 
         Those who came from an answered question are numbered last, so that answering never gives
         another pupil another number than the preview showed.
         """
         numbers = _Numbers(one.number for one in self._existing.values())
-        wanted = [*self._new, *self._answered]
-        given = {one.position: numbers.take(one.source_key) for one in self._new}
-        given.update({one.position: numbers.take(one.source_key) for one in self._answered})
+        wanted = sorted(pupils, key=lambda one: one.position in self._answered)
+        given = {one.position: numbers.take(one.source_key) for one in wanted}
         for pupil in wanted:
             given[pupil.position] = given[pupil.position] or numbers.next()
-        return tuple(
-            self._added(pupil, given[pupil.position])
-            for pupil in sorted(wanted, key=lambda one: one.position)
-        )
+        return tuple(self._added(pupil, given[pupil.position]) for pupil in pupils)
 
     def _added(self, pupil: EdexPupil, number: str) -> NewPupil:
         enrolment = new_enrolment(pupil, self._frame)

@@ -1,0 +1,1 @@
+"""What stands before the workspace: choosing a school, making one, signing in."""

@@ -1,0 +1,93 @@
+"""Vandaag: what this person comes for, one click away."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier.values import GroupSummary
+from ui import task
+from ui.context import Context, Target
+from ui.pages.page import Page
+from ui.text import counted, label_text
+from ui.theme import GRID
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.heading import Heading
+from ui.widgets.labels import PlainLabel
+from ui.widgets.scroll_page import ScrollPage
+
+_SHORTCUTS = (
+    ("pupils", "Leerlingen zoeken en dossiers bijwerken", "pupils", None),
+    ("transfer", "Een onderwijskundig rapport maken of verder brengen", "transfer", Category.OKR),
+    ("letters", "Brieven aan ouders maken", "letter", Action.FREE_LETTER),
+    ("import", "Leerlingen importeren uit een ander programma", "import", Action.IMPORT),
+    ("log", "Zien wie wat heeft ingezien", "log", Action.LOG),
+)
+
+
+class TodayPage(Page):
+    """A greeting, the own groups, and the ways in."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        person = context.desk.person
+        self.body.addWidget(Heading(f"Welkom, {person.name}", person.role_names))
+        scroll = ScrollPage(margin=0)
+        self.groups = Card("Groepen")
+        self.ways = Card("Snel naar")
+        for key, text, icon, needs in _SHORTCUTS:
+            if self._offered(needs):
+                way = button(text, "link", icon, lambda key=key: context.go(Target(key)))
+                self.ways.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+        keys = PlainLabel(
+            "Ctrl+F zoekt een leerling, Ctrl+L vergrendelt het scherm, F1 geeft hulp.",
+            "small",
+            wrap=True,
+        )
+        self.ways.body.addWidget(keys)
+        scroll.body.addWidget(self.groups)
+        scroll.body.addWidget(self.ways)
+        scroll.body.addStretch()
+        self.body.addWidget(scroll, 1)
+
+    def show_target(self, target: Target) -> None:
+        task.run(self, self.context.desk.groups.all, self._show, newest="groups")
+
+    def _offered(self, needs: Category | Action | None) -> bool:
+        desk = self.context.desk
+        if needs is None:
+            return True
+        if isinstance(needs, Category):
+            return desk.may(Action.READ, needs)
+        return desk.may(needs)
+
+    def _show(self, groups: tuple[GroupSummary, ...]) -> None:
+        self.groups.clear()
+        own = [one for one in groups if one.own]
+        shown = own or groups
+        self.groups.set_title("Mijn groepen" if own else "Groepen dit schooljaar")
+        for group in shown:
+            text = f"{group.name} · {counted(group.pupil_count, 'leerling', 'leerlingen')}"
+            way = button(
+                label_text(f"Groep {text}"),
+                "link",
+                "pupils",
+                lambda: self.context.go(Target("pupils")),
+            )
+            self.groups.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+        if not shown:
+            self.groups.body.addWidget(self._no_groups())
+        self.groups.body.setSpacing(GRID // 2)
+
+    def _no_groups(self) -> QWidget:
+        if self.context.desk.may(Action.SCHOOL):
+            text = (
+                "Er zijn dit schooljaar nog geen groepen. Importeer de leerlingen uit uw administratie, "
+                "of maak groepen bij Instellingen."
+            )
+        else:
+            text = (
+                "Er zijn dit schooljaar nog geen groepen. De directeur maakt ze of importeert ze."
+            )
+        return PlainLabel(text, "muted", wrap=True)

@@ -1,0 +1,58 @@
+"""Which places the sidebar offers to whom, and the page behind each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.access.categories import Category, Role
+from app.access.policy import Action
+from app.desk import Desk
+from ui.context import Context
+from ui.pages.help_page import HelpPage
+from ui.pages.import_page import ImportPage
+from ui.pages.letters_page import LettersPage
+from ui.pages.log_page import LogPage
+from ui.pages.page import Page
+from ui.pages.pupils_page import PupilsPage
+from ui.pages.school_page import SchoolPage
+from ui.pages.today_page import TodayPage
+from ui.pages.transfer_page import TransferPage
+from ui.widgets.sidebar import Place
+
+_TEACHING = {Role.TEACHER, Role.SUBSTITUTE}
+
+
+@dataclass(frozen=True)
+class PlaceOffered:
+    """One place: how the sidebar shows it, its page, and whether this person needs it."""
+
+    place: Place
+    page: Callable[[Context], Page]
+    offered: Callable[[Desk], bool]
+
+
+def _everyone(_desk: Desk) -> bool:
+    return True
+
+
+def _writes_letters(desk: Desk) -> bool:
+    return desk.may(Action.FREE_LETTER) or bool(desk.person.roles & _TEACHING)
+
+
+PLACES = (
+    PlaceOffered(Place("today", "&Vandaag", "today"), TodayPage, _everyone),
+    PlaceOffered(Place("pupils", "&Leerlingen", "pupils"), PupilsPage, _everyone),
+    PlaceOffered(
+        Place("transfer", "&Overstap", "transfer"),
+        TransferPage,
+        lambda desk: desk.may(Action.READ, Category.OKR),
+    ),
+    PlaceOffered(Place("letters", "&Brieven", "letter"), LettersPage, _writes_letters),
+    PlaceOffered(
+        Place("import", "I&mporteren", "import"), ImportPage, lambda desk: desk.may(Action.IMPORT)
+    ),
+    PlaceOffered(
+        Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
+    ),
+    PlaceOffered(Place("school", "&Instellingen", "settings", at_foot=True), SchoolPage, _everyone),
+    PlaceOffered(Place("help", "&Hulp (F1)", "help", at_foot=True), HelpPage, _everyone),
+)

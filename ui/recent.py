@@ -1,0 +1,35 @@
+"""Which school folder this PC opened last: a path, nothing of a pupil."""
+
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+
+from app.vault import is_school
+
+
+def _file() -> Path:
+    named = os.environ.get("LEERLINGDOSSIER_STATE")
+    folder = (
+        Path(named) if named else platformdirs.user_state_path("leerlingdossier", appauthor=False)
+    )
+    return folder / "recent.json"
+
+
+def recent_school() -> Path | None:
+    """The folder, if it is still a school."""
+    try:
+        path = Path(json.loads(_file().read_text(encoding="utf-8"))["folder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return path if is_school(path) else None
+
+
+def remember_school(folder: Path) -> None:
+    """Keep it; a PC that cannot simply asks again the next time."""
+    try:
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        _file().write_text(json.dumps({"folder": str(folder)}), encoding="utf-8")
+    except OSError:
+        return

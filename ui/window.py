@@ -1,0 +1,123 @@
+"""The one window: welcome, first run, signing in, and the workspace."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.desk import Desk, ItDesk, SchoolDoor
+from app.dossier.values import SchoolSettings
+from app.errors import UserError
+from ui import task
+from ui.entrance.first_run import FirstRunPage, Made
+from ui.entrance.it_page import ItPage
+from ui.entrance.sign_in import SignInPage
+from ui.entrance.welcome import WelcomePage
+from ui.recent import recent_school, remember_school
+from ui.workspace import Workspace
+
+_WIDTH, _HEIGHT = 1366, 768
+
+
+class MainWindow(QMainWindow):
+    """Holds one page at a time; a page that is gone is deleted with everything it showed."""
+
+    def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Leerlingdossier")
+        self.resize(_WIDTH, _HEIGHT)
+        self.setMinimumSize(640, 420)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("role", "page")
+        self.setCentralWidget(self._stack)
+        self._door: SchoolDoor | None = None
+        self._name = ""
+        self._it_desk: ItDesk | None = None
+        if folder is None:
+            self.show_welcome()
+        else:
+            self.open_school(folder)
+
+    @property
+    def page(self) -> QWidget:
+        """What the window shows now."""
+        return self._stack.currentWidget()
+
+    def show_welcome(self) -> WelcomePage:
+        """Choose a school or make one."""
+        page = WelcomePage(self.show_first_run, self.open_school, recent_school())
+        self._replace(page)
+        return page
+
+    def show_first_run(self) -> None:
+        """The assistant."""
+        self._replace(FirstRunPage(self._school_made, self.show_welcome))
+
+    def open_school(self, folder: Path) -> None:
+        """Go to the sign-in of this school; a folder that is none is said on the welcome page."""
+        try:
+            self._door = SchoolDoor(folder)
+        except UserError as error:
+            self.show_welcome().message_bar.must(str(error))
+            return
+        remember_school(folder)
+        self._name = ""
+        self.show_sign_in()
+
+    def show_sign_in(self, *, locked: bool = False) -> None:
+        """Ask who it is."""
+        assert self._door is not None
+        self.setWindowTitle(f"{self._door.school_name} – Leerlingdossier")
+        page = SignInPage(self._door, self._signed_in, self.show_welcome, self._name, locked)
+        self._replace(page)
+
+    def _school_made(self, made: Made) -> None:
+        self.open_school(made.folder)
+        page = self.page
+        if isinstance(page, SignInPage):
+            page.name.setText(made.sign_in_name)
+            page.message_bar.done(
+                f"De school is gemaakt in {made.folder}. Meld u aan met het wachtwoord dat u koos."
+            )
+            page.password.setFocus()
+
+    def _signed_in(self, desk: Desk | ItDesk) -> None:
+        page = self.page
+        if isinstance(page, SignInPage):
+            self._name = page.name.text()
+        if isinstance(desk, ItDesk):
+            self._it_desk = desk
+            self._replace(ItPage(desk, self._it_signed_out))
+            return
+        task.run(page, desk.school.settings, lambda school: self._work(desk, school))
+
+    def _work(self, desk: Desk, school: SchoolSettings) -> None:
+        workspace = Workspace(desk, school)
+        workspace.left.connect(self._left_workspace)
+        self._replace(workspace)
+
+    def _left_workspace(self, locked: bool) -> None:
+        self.show_sign_in(locked=locked)
+
+    def _it_signed_out(self) -> None:
+        if self._it_desk is not None:
+            self._it_desk.close()
+            self._it_desk = None
+        self.show_sign_in()
+
+    def _replace(self, page: QWidget) -> None:
+        old = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.page
+        if isinstance(page, Workspace) and not page.close_now():
+            event.ignore()
+            return
+        if self._it_desk is not None:
+            self._it_desk.close()
+        super().closeEvent(event)
