@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent
 HELP = """\
 Leerlingdossier: de leerlingdossiers van een kleine basisschool, versleuteld en in eigen beheer.
 
-Gebruik:  python3 run.py [OPDRACHT] [...]
+Gebruik:  python3 run.py [OPDRACHT] [...]        (op Windows: py run.py [OPDRACHT] [...])
 
 Zonder opdracht start het programma; wie nog geen school heeft, maakt er daar een.
 

@@ -1,8 +1,8 @@
 """The desk: what a signed-in member of staff works at. Wires the rooms together, once.
 
-The screen and the command line talk to a `Desk` and to nothing deeper. A `SchoolDoor` is a school that
-nobody is signed in to; its `sign_in` gives a `Desk`, or an `ItDesk` for someone whose key opens no
-pupil data at all.
+The screen and the command line talk to a `Desk` and to nothing deeper. A `SchoolDoor` is a school
+that nobody is signed in to; its `sign_in` gives a `Desk`, or an `ItDesk` for someone whose key
+opens no pupil data at all.
 """
 
 import secrets
@@ -54,7 +54,7 @@ from app.vault import (
     read_seal,
     write_seal,
 )
-from app.vault.slots import RECOVERY_SLOT
+from app.vault.keyfile import RECOVERY_SLOT
 
 _ALARMS = {
     SealState.DATABASE_BEHIND: (
@@ -66,10 +66,12 @@ _ALARMS = {
         "programma om. Ga na wie dat deed; bewaar een kopie van deze map."
     ),
     SealState.MISSING: (
-        "Het zegel van het toegangslog ontbreekt. Het is opnieuw gemaakt; ga na wie het verwijderde."
+        "Het zegel van het toegangslog ontbreekt. Het is opnieuw gemaakt; ga na wie het "
+        "verwijderde."
     ),
     SealState.ALTERED: (
-        "Het zegel van het toegangslog is beschadigd of veranderd. Het is opnieuw gemaakt; ga na wie "
+        "Het zegel van het toegangslog is beschadigd of veranderd. Het is opnieuw gemaakt; ga na "
+        "wie "
         "dat deed."
     ),
 }
@@ -124,13 +126,17 @@ class Desk:
         """Would the policy allow this for any pupil of the school? For menus only."""
         return isinstance(self._session.decide(NO_RELATION, category, action), Ground)
 
+    def may_for(self, pupil: PupilSummary, category: Category | None, action: Action) -> bool:
+        """Would the policy allow this for this pupil? For menus and buttons only: logs nothing."""
+        return isinstance(self._session.decide(relation_to(pupil), category, action), Ground)
+
     def verify_log(self) -> Verification:
         """Check the whole log against itself and its seal."""
         sealed = _sealed(self._unlocked)
         return self.log.verify(sealed if isinstance(sealed, Position) else None)
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
-        """Sign out or lock: log it, close the database, give the folder back. Safe to call twice."""
+        """Sign out or lock: log it, close all, give the folder back. Safe to call twice."""
         if self._closed:
             return
         self._closed = True
@@ -201,7 +207,8 @@ class SchoolDoor:
         if staff is None:
             if unlocked.slot_id != RECOVERY_SLOT:
                 raise UserError(
-                    "Deze aanmelding hoort bij niemand in deze school. Vraag de directeur om u opnieuw "
+                    "Deze aanmelding hoort bij niemand in deze school. Vraag de directeur om u "
+                    "opnieuw "
                     "toe te voegen."
                 )
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
@@ -281,8 +288,8 @@ def create_school(
 ) -> str:
     """Make a school folder with its first members of staff; returns the recovery code.
 
-    Raises `InvalidEntry` for school data or a password that is too easy to guess, `UserError` when the
-    folder cannot be made; then nothing stands at `path`.
+    Raises `InvalidEntry` for school data or a password that is too easy to guess, `UserError` when
+    the folder cannot be made; then nothing stands at `path`.
     """
     today = clock().astimezone().date()
     school = checked_school(replace(school, id=secrets.token_hex(16)), today)

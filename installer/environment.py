@@ -207,7 +207,8 @@ def _follow(command: Sequence[str], variables: dict[str, str], held: int, failur
     ) as process:
         packages = 0
         for line in process.stdout or ():
-            last_lines.append(line.rstrip())
+            if not line.startswith("WARNING: Retrying"):
+                last_lines.append(line.rstrip())
             if line.startswith("Collecting ") and sys.stderr.isatty():
                 packages += 1
                 print(f"\r  {packages} pakketten", end="", file=sys.stderr, flush=True)

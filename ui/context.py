@@ -1,4 +1,4 @@
-"""What every page of the workspace gets: the desk, and how to tell the rest of the window something."""
+"""What every page of the workspace gets: the desk, and how to reach the rest of the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,8 +19,9 @@ class Target:
 
 @dataclass
 class Context:
-    """`go` leaves a page only when that page lets it. `ground` shows at the foot on which ground the
-    page is open, in the words of the log.
+    """`go` leaves a page only when that page lets it.
+
+    `ground` shows at the foot on which ground the page is open, in the words of the log.
     """
 
     desk: Desk

@@ -1,4 +1,4 @@
-"""When did someone last touch the keyboard or the mouse? Locks the program when it is too long ago."""
+"""When did someone last touch the keyboard or the mouse? Says when it is too long ago."""
 
 import time
 from collections.abc import Callable
@@ -20,8 +20,8 @@ _TICK_MILLISECONDS = 1_000
 class IdleWatch(QObject):
     """`due` once when nothing was touched for so many seconds; `left` tells the seconds until then.
 
-    The clock is monotonic and counts on while the PC sleeps where the system allows; a tick that comes
-    much too late (the PC slept) counts as due as well.
+    The clock is monotonic and counts on while the PC sleeps where the system allows; a tick that
+    comes much too late (the PC slept) counts as due as well.
     """
 
     due = Signal()

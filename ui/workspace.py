@@ -1,4 +1,4 @@
-"""The window of someone who is signed in: sidebar, page, foot; locks itself when nobody is there."""
+"""The window of someone who is signed in: sidebar, page, foot, and the lock."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut

@@ -1,8 +1,8 @@
 """The words in which access is granted: categories of data, actions, roles, relations.
 
 The nine categories follow the Autoriteit Persoonsgegevens; the narrower ones (`name`,
-`personal_number`, `custody_papers`, `shared_health`, `okr_narrative`, `emergency_card`) exist because
-need-to-know cuts through them.
+`personal_number`, `custody_papers`, `shared_health`, `okr_narrative`, `emergency_card`) exist
+because need-to-know cuts through them.
 """
 
 from enum import StrEnum

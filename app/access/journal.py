@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from app.access.categories import CATEGORY_NAMES, Category
 from app.access.log import EVENT_NAMES, Event, Outcome, timestamp
 from app.access.tables import log_entry, log_text
+from app.vault.schema import Row
 
 PAGE = 500
 
@@ -78,9 +79,7 @@ def _midnight(day: date) -> str:
     return timestamp(datetime.combine(day, time()).astimezone(UTC))
 
 
-def _line(
-    row: Mapping[str, object], staff: Mapping[str, str], pupils: Mapping[str, str]
-) -> LogLine:
+def _line(row: Row, staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogLine:
     category = str(row["category"] or "")
     said = json.loads(str(row["text"])) if row["text"] else {}
     pupil_id = row["pupil_id"]

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.access.tables import log_entry, log_text
 from app.vault import Position
+from app.vault.schema import Row
 
 FIRST_PREVIOUS = bytes(32)
 EMPTY = Position(0, FIRST_PREVIOUS.hex())
@@ -130,7 +131,7 @@ def timestamp(now: datetime) -> str:
     return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def entry_hash(row: Mapping[str, Any]) -> bytes:
+def entry_hash(row: Row) -> bytes:
     """SHA-256 over the chained fields, each as a 4-byte big-endian length and its bytes (UTF-8).
 
     An absent field is the length 0xFFFFFFFF alone; numbers are written in decimal. docs/FORMAT.md

@@ -25,7 +25,7 @@ class Strength:
 
 
 def strength(password: str, known: Sequence[str] = ()) -> Strength:
-    """Estimate it; `known` are words an attacker would try first: the school's and person's names."""
+    """Estimate it; `known` are words that would be tried first: the school's and person's names."""
     if len(password) > MAX_LENGTH:
         return Strength(0, False, f"Te lang: hoogstens {MAX_LENGTH} tekens.")
     if len(password) < MIN_LENGTH:

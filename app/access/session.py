@@ -119,7 +119,7 @@ def open_session(
     seal: Callable[[Position], None],
     earlier: Sequence[LogEvent] = (),
 ) -> Session:
-    """Begin a session: its row, what happened before anyone was signed in, and the sign-in itself."""
+    """Begin a session: its row, what happened before sign-in, and the sign-in itself."""
     workstation = platform.node() or "onbekend"
     session = Session(
         database, staff, clock, Origin(0, staff.id, staff.role_names, workstation), seal

@@ -27,7 +27,8 @@ class Verification:
         """For the screen and the command line."""
         if self.intact:
             return f"Het toegangslog is heel: {self.entries} regels gecontroleerd."
-        return f"Het toegangslog is beschadigd of veranderd bij regel {self.first_broken}: {self.what}."
+        where = f"bij regel {self.first_broken}: {self.what}"
+        return f"Het toegangslog is beschadigd of veranderd {where}."
 
 
 def verify(connection: Connection, sealed: Position | None = None) -> Verification:

@@ -111,25 +111,24 @@ def ready() -> None:
 
 
 @cache
-def _glyphs(name: str) -> Any:
-    return font(name).face.charToGlyph
-
-
-@cache
 def _widths(name: str) -> Any:
     face = font(name).face
     return face.charWidths, face.defaultWidth
 
 
+@cache
+def characters(name: str) -> frozenset[str]:
+    """Every character of a font; its table may name codes that are none, or have no picture."""
+    return frozenset(
+        chr(code)
+        for code, glyph in font(name).face.charToGlyph.items()
+        if glyph and unicodedata.bidirectional(chr(code))
+    )
+
+
 def covers(name: str, text: str) -> bool:
     """Whether the font has every character of `text`."""
-    glyphs = _glyphs(name)
-    return all(ord(character) in glyphs for character in text)
-
-
-def characters(name: str) -> list[str]:
-    """Every character of a font."""
-    return [chr(code) for code in _glyphs(name)]
+    return characters(name).issuperset(text)
 
 
 def chain(face: Face) -> tuple[str, ...]:

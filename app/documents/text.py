@@ -46,7 +46,7 @@ _BREAK_IN_WORD = re.compile("(?<=[^\\W\\d_][-/\u2010\u2013])(?=[^\\W\\d_])")
 # Format characters that are seen: Arabic number signs and their kin.
 _SEEN_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 # Texts that a document carries but does not draw.
-_NOT_DRAWN_FIELDS = frozenset({"author", "subject_metadata", "language", "alternative_text"})
+_NOT_DRAWN_FIELDS = frozenset({"author", "language", "alternative_text"})
 
 
 class MissingCharacters(UserError):

@@ -1,9 +1,10 @@
 """Counting absence in half-days (Leerplichtwet 1969: the school day as morning and afternoon)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+
+from app.vault.schema import Row
 
 _WEDNESDAY = 2
 _FRIDAY = 4
@@ -18,11 +19,12 @@ class AbsenceTotal:
     occasions: int
 
 
-def half_days(absence: Mapping[str, Any], first: date, last: date) -> int:
+def half_days(absence: Row, first: date, last: date) -> int:
     """Half-days of one absence between `first` and `last`, both included.
 
-    A number that was typed counts as it is when the whole absence falls inside the period. Otherwise
-    Monday to Friday count two (Wednesday one), or one when only a morning or afternoon was missed.
+    A number that was typed counts as it is when the whole absence falls inside the period.
+    Otherwise Monday to Friday count two (Wednesday one), or one when only a morning or afternoon
+    was missed.
     """
     begin: date = absence["from_date"]
     end: date = absence["until_date"] or begin
@@ -44,9 +46,7 @@ def _of_day(day: date, part: str) -> int:
     return 1 if day.weekday() == _WEDNESDAY else 2
 
 
-def total(
-    absences: Iterable[Mapping[str, Any]], sort: str, first: date, last: date
-) -> AbsenceTotal:
+def total(absences: Iterable[Row], sort: str, first: date, last: date) -> AbsenceTotal:
     """All absences of one sort in a period."""
     found = [
         one
@@ -63,7 +63,7 @@ def total(
 
 
 def year_before(day: date) -> date:
-    """The same day a year earlier, 28 February for 29 February, plus one: twelve months ending today."""
+    """The first of the twelve months that end on `day`; 1 March for a 29 February."""
     try:
         return day.replace(year=day.year - 1) + timedelta(days=1)
     except ValueError:

@@ -14,6 +14,7 @@ from app.dossier.acts import Act, act
 from app.dossier.kinds import KINDS, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from app.errors import UserError
+from app.vault.schema import Row
 
 _WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
 
@@ -188,7 +189,7 @@ class Entries:
         return stored
 
 
-def _own_row(doing: Act, kind: Kind, entry_id: str) -> rows.Row:
+def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
     """The row, if it is this pupil's: an id from elsewhere must not open another dossier."""
     row = rows.load_row(doing.connection, kind, entry_id)
     if kind.code == "guardian":

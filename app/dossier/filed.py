@@ -65,7 +65,8 @@ class Filed:
             ).one()
             if hashlib.sha256(kept.content).digest() != kept.sha256:
                 raise UserError(
-                    "Dit document is beschadigd en wordt niet getoond. Zet een back-up terug of maak "
+                    "Dit document is beschadigd en wordt niet getoond. Zet een back-up terug of "
+                    "maak "
                     "het document opnieuw."
                 )
             return bytes(kept.content)

@@ -1,7 +1,6 @@
 """Guardians of one pupil, as letters and reports need them, and their coming and going."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +9,7 @@ from app.dossier import names, rows, tables
 from app.dossier.acts import Act
 from app.dossier.kinds import KINDS
 from app.dossier.values import GuardianContact
+from app.vault.schema import Row
 
 _KIND = KINDS["guardian"]
 
@@ -36,7 +36,7 @@ def guardians_by_pupil(
     return {pupil_id: tuple(contacts) for pupil_id, contacts in found.items()}
 
 
-def address_lines(row: Mapping[str, Any]) -> tuple[str, ...]:
+def address_lines(row: Row) -> tuple[str, ...]:
     """Street and number, postcode and city, country: only what is there."""
     lines = (
         " ".join(part for part in (row["street"], row["house_number"]) if part),
@@ -46,7 +46,7 @@ def address_lines(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def home_address(doing: Act) -> Mapping[str, Any] | None:
+def home_address(doing: Act) -> Row | None:
     """The present home address of the act's pupil, the newest if there are more."""
     address = tables.TABLES["address"]
     query = (
@@ -61,7 +61,7 @@ def home_address(doing: Act) -> Mapping[str, Any] | None:
     return doing.connection.execute(query).mappings().first()
 
 
-def _contact(row: Mapping[str, Any]) -> GuardianContact:
+def _contact(row: Row) -> GuardianContact:
     return GuardianContact(
         id=row["id"],
         name=names.formal_name(row),
@@ -80,7 +80,7 @@ def _contact(row: Mapping[str, Any]) -> GuardianContact:
 
 
 def delete_if_alone(doing: Act, guardian_id: str) -> None:
-    """Delete a guardian who is linked to no pupil any more, unless a letter or talk names him or her."""
+    """Delete a guardian who is linked to no pupil any more and named in no letter or talk."""
     link = tables.guardianship
     linked = select(link.c.id).where(link.c.guardian_id == guardian_id).limit(1)
     if doing.connection.execute(linked).first():

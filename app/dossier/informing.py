@@ -1,8 +1,8 @@
 """Who must be informed about a report, and who has been.
 
 Parents with custody are equal and are both informed; from 16 years on the pupil acts alone (AP,
-"Rechten van leerlingen en ouders"; WPO art. 42 for the report). A custody that is not known is a reason
-to ask, not to guess.
+"Rechten van leerlingen en ouders"; WPO art. 42 for the report). A custody that is not known is a
+reason to ask, not to guess.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ class OkrNotice(PupilData):
 class Informing(PupilData):
     """Who must be informed and what stands in the way.
 
-    `recipients` are (id, name); `missing` those without proof; `obstacles` are Dutch sentences about
-    the record itself (no guardian, custody unknown).
+    `recipients` are (id, name); `missing` those without proof; `obstacles` are Dutch sentences
+    about the record itself (no guardian, custody unknown).
     """
 
     recipients: tuple[tuple[str, str], ...]
@@ -61,7 +61,8 @@ class Informing(PupilData):
         if self.missing:
             names = " en ".join(name for _, name in self.missing)
             sentences.append(
-                f"Nog niet geïnformeerd: {names}. Geef of stuur de brief over het rapport en noteer de "
+                f"Nog niet geïnformeerd: {names}. Geef of stuur de brief over het rapport en "
+                f"noteer de "
                 "datum, of leg het gesprek vast."
             )
         return " ".join(sentences)
@@ -78,13 +79,15 @@ def to_inform(
     unknown = [one.name for one in living if one.custody == "unknown"]
     if unknown:
         obstacles.append(
-            f"Het gezag is onbekend van: {' en '.join(unknown)}. Zoek dat eerst uit en vul het in bij "
+            f"Het gezag is onbekend van: {' en '.join(unknown)}. Zoek dat eerst uit en vul het in "
+            f"bij "
             "Adressen."
         )
     with_custody = tuple((one.id, one.name) for one in living if one.custody == "yes")
     if not with_custody and not unknown:
         obstacles.append(
-            "Er staat geen ouder of andere vertegenwoordiger met gezag in het dossier. Vul die eerst in "
+            "Er staat geen ouder of andere vertegenwoordiger met gezag in het dossier. Vul die "
+            "eerst in "
             "bij Adressen."
         )
     return with_custody, tuple(obstacles)

@@ -41,7 +41,7 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an entry. `category` is set where a reader needs more than the kind's category."""
+    """One field of an entry. `category` is set where a reader needs more than the kind's."""
 
     name: str
     label: str

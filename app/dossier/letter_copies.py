@@ -248,7 +248,8 @@ class LetterCopies:
         ) as doing:
             if not first <= on <= self._session.today:
                 raise UserError(
-                    f"Kies een datum tussen {dutch_date(first)}, toen de brief gemaakt is, en vandaag. "
+                    f"Kies een datum tussen {dutch_date(first)}, toen de brief gemaakt is, en "
+                    f"vandaag. "
                     "Er is niets gewijzigd."
                 )
             for one, (_, letter_id) in zip(doing, letters, strict=True):

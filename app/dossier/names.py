@@ -1,8 +1,8 @@
 """Names of people: how they are shown, sorted and searched, the Dutch way."""
 
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+
+from app.vault.schema import Row
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _FOLDED = str.maketrans(
@@ -35,19 +35,19 @@ def fold(text: str) -> str:
     return " ".join(kept.translate(_FOLDED).split())
 
 
-def display_name(person: Mapping[str, Any]) -> str:
+def display_name(person: Row) -> str:
     """`Anna van 't Hof`; a person with a single name has just that."""
     first = person.get("call_name") or person.get("first_names") or person.get("initials")
     return " ".join(part for part in (first, person.get("prefix"), person.get("surname")) if part)
 
 
-def formal_name(person: Mapping[str, Any]) -> str:
+def formal_name(person: Row) -> str:
     """Initials, prefix and surname, as on an envelope."""
     parts = (person.get("initials"), person.get("prefix"), person.get("surname"))
     return " ".join(part for part in parts if part)
 
 
-def list_name(person: Mapping[str, Any]) -> str:
+def list_name(person: Row) -> str:
     """`Hof, Anna van 't`: as in a class list, where the prefix does not count for the order."""
     first = person.get("call_name") or person.get("first_names") or person.get("initials") or ""
     rest = " ".join(part for part in (first, person.get("prefix")) if part)
@@ -55,7 +55,7 @@ def list_name(person: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (surname, rest) if part)
 
 
-def sort_key(person: Mapping[str, Any]) -> tuple[str, str, str]:
+def sort_key(person: Row) -> tuple[str, str, str]:
     """Order of a Dutch class list: surname without prefix, then call name, then prefix.
 
     Y and IJ stay apart; letters with diacritics stand with their base letter.
@@ -65,7 +65,7 @@ def sort_key(person: Mapping[str, Any]) -> tuple[str, str, str]:
     return fold(surname), fold(first), fold(person.get("prefix") or "")
 
 
-def search_key(person: Mapping[str, Any]) -> str:
+def search_key(person: Row) -> str:
     """The folded text in which search-as-you-type looks."""
     parts = (
         person.get("call_name"),

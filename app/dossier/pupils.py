@@ -17,6 +17,7 @@ from app.dossier.kinds import KINDS, Value
 from app.dossier.school_year import school_year_of
 from app.dossier.values import PupilHead, PupilSummary, SavedEntry
 from app.errors import UserError
+from app.vault.schema import Row
 
 _PUPIL, _ENROLMENT, _PLACEMENT = KINDS["pupil"], KINDS["enrolment"], KINDS["placement"]
 
@@ -203,12 +204,13 @@ class Pupils:
         for row in _open_rows(doing, kind):
             if row["from_date"] > day:
                 raise UserError(
-                    "Deze datum ligt vóór het begin van de huidige plaatsing. Er is niets gewijzigd."
+                    "Deze datum ligt vóór het begin van de huidige plaatsing. Er is niets "
+                    "gewijzigd."
                 )
             rows.update_row(doing.connection, self._session, kind, row, {"until_date": day})
 
 
-def _open_rows(doing: Act, kind: Any) -> list[rows.Row]:
+def _open_rows(doing: Act, kind: Any) -> list[Row]:
     table = tables.TABLES[kind.code]
     today = doing.session.today
     query = select(table).where(

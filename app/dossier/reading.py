@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -13,6 +12,7 @@ from app.dossier.acts import Act
 from app.dossier.kinds import KINDS, Field, Kind, entry_kinds
 from app.dossier.tables import TABLES
 from app.dossier.values import Entry, FiledDocument
+from app.vault.schema import Row
 
 
 def readable_kinds(act: Act, category: Category) -> tuple[Kind, ...]:
@@ -48,7 +48,7 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
 
 
-def _rows(act: Act, kind: Kind) -> Iterable[Mapping[str, Any]]:
+def _rows(act: Act, kind: Kind) -> Iterable[Row]:
     table = TABLES[kind.code]
     if kind.code == "guardian":
         linked = tables.guardianship
@@ -71,7 +71,7 @@ def _rows(act: Act, kind: Kind) -> Iterable[Mapping[str, Any]]:
 
 def entry_of(
     kind: Kind,
-    row: Mapping[str, Any],
+    row: Row,
     references: Mapping[str, str],
     people: Mapping[str, str],
 ) -> Entry:

@@ -12,11 +12,11 @@ from app.access.session import Session
 from app.dossier.kinds import KINDS, PERSON_KINDS, FieldType, Kind, Value
 from app.dossier.tables import TABLES, history, stamp
 from app.errors import UserError
-
-Row = Mapping[str, Any]
+from app.vault.schema import Row
 
 CHANGED_MEANWHILE = (
-    "Deze gegevens zijn intussen door iemand anders gewijzigd. Uw tekst is niet opgeslagen en staat "
+    "Deze gegevens zijn intussen door iemand anders gewijzigd. Uw tekst is niet opgeslagen en "
+    "staat "
     "er nog; sluit het formulier en open het opnieuw om de nieuwste gegevens te zien."
 )
 GONE = "Deze gegevens bestaan niet meer: iemand heeft ze intussen verwijderd."
@@ -158,7 +158,7 @@ def kind_of(code: str) -> Kind:
 
 
 def entry_kind_of(code: str) -> Kind:
-    """As `kind_of`, for entries only: pupils and guardians are not added or deleted on their own."""
+    """As `kind_of`, for entries only: persons are not added or deleted on their own."""
     if code in PERSON_KINDS:
         raise UserError("Een persoon voegt u toe via Inschrijven of via Verzorger toevoegen.")
     return kind_of(code)

@@ -32,7 +32,8 @@ def read_school(connection: Connection) -> SchoolSettings:
     """The one row."""
     row = connection.execute(select(tables.school)).mappings().one()
     known = {field.name for field in fields(SchoolSettings)}
-    return SchoolSettings(**{k: "" if v is None else v for k, v in row.items() if k in known})
+    values: dict[str, Any] = {name: row[name] if row[name] is not None else "" for name in known}
+    return SchoolSettings(**values)
 
 
 def insert_school(connection: Connection, settings: SchoolSettings) -> None:

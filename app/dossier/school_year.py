@@ -1,4 +1,7 @@
-"""The school year: 1 August to 31 July, written `2026-2027` (Besluit bekostiging WPO 2022, art. 9-10)."""
+"""The school year: 1 August to 31 July, written `2026-2027`.
+
+Besluit bekostiging WPO 2022, art. 9-10.
+"""
 
 from datetime import date
 

@@ -1,6 +1,7 @@
 """The database's tables: one per declared kind, and those that no form fills."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -21,11 +22,11 @@ from sqlalchemy.types import TypeEngine
 from app.dossier.kinds import KINDS, PERSON_KINDS, Field, FieldType, Kind
 from app.vault.schema import metadata
 
-_STORED: dict[FieldType, type[TypeEngine[object]]] = {
-    FieldType.DATE: Date,  # type: ignore[dict-item]
-    FieldType.YES_NO: Boolean,  # type: ignore[dict-item]
-    FieldType.INTEGER: Integer,  # type: ignore[dict-item]
-    FieldType.NUMBER: Float,  # type: ignore[dict-item]
+_STORED: dict[FieldType, type[TypeEngine[Any]]] = {
+    FieldType.DATE: Date,
+    FieldType.YES_NO: Boolean,
+    FieldType.INTEGER: Integer,
+    FieldType.NUMBER: Float,
 }
 _POINTS_TO = {FieldType.GROUP: "school_group.id", FieldType.GUARDIAN: "guardian.id"}
 

@@ -3,11 +3,11 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.access.categories import Category
 from app.dossier import names
 from app.dossier.kinds import Kind, Value
+from app.vault.schema import Row
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class PupilSummary(PupilData):
 
 
 def summary_of(
-    row: Mapping[str, Any],
-    placement: Mapping[str, Any] | None,
+    row: Row,
+    placement: Row | None,
     group_names: Mapping[str, str],
     own_groups: Container[str],
     former: bool,

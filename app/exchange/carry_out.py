@@ -21,6 +21,7 @@ from app.exchange.edexml import (
     PlannedGroup,
     PlannedPlacement,
 )
+from app.vault.schema import Row
 
 _PUPIL, _ENROLMENT, _PLACEMENT, _ADDRESS = (
     KINDS[code] for code in ("pupil", "enrolment", "placement", "address")
@@ -91,7 +92,7 @@ class CarryOut:
             self._remember_key(pupil_id, changed.source_school, changed.new_source_key)
         self.touched.append((Event.CHANGE, pupil_id))
 
-    def _rows(self, kind: Kind, pupil_id: str) -> Sequence[Mapping[str, Any]]:
+    def _rows(self, kind: Kind, pupil_id: str) -> Sequence[Row]:
         table = TABLES[kind.code]
         query = select(table).where(table.c.pupil_id == pupil_id).order_by(table.c.from_date)
         return self._connection.execute(query).mappings().all()

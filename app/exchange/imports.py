@@ -11,7 +11,8 @@ from app.exchange.edexml import EdexFile, ImportPlan, plan, read
 from app.exchange.school_now import existing_school
 
 _CHANGED = (
-    "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. Kies "
+    "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. "
+    "Kies "
     "het bestand opnieuw en bekijk wat er zou veranderen."
 )
 

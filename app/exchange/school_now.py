@@ -1,7 +1,6 @@
 """The school as it is, in the form in which an import compares itself with it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
@@ -20,8 +19,9 @@ from app.exchange.edexml import (
     ExistingSchool,
     ExistingStaff,
 )
+from app.vault.schema import Row
 
-Rows = Mapping[str, list[Mapping[str, Any]]]
+Rows = Mapping[str, list[Row]]
 
 
 def existing_school(session: Session, connection: Connection, source: str) -> ExistingSchool:
@@ -39,7 +39,7 @@ def existing_school(session: Session, connection: Connection, source: str) -> Ex
 
 
 def _per_pupil(connection: Connection, table: Table, order: str) -> Rows:
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[Row]] = {}
     query = select(table).order_by(table.c[order].asc().nulls_first(), table.c.pupil_id)
     for row in connection.execute(query).mappings():
         found.setdefault(row["pupil_id"], []).append(row)
@@ -60,7 +60,7 @@ def _pupils(session: Session, connection: Connection, source: str) -> tuple[Exis
 
 
 def _pupil(
-    row: Mapping[str, Any],
+    row: Row,
     former: bool,
     source: str,
     enrolments: Rows,

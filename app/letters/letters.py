@@ -146,7 +146,10 @@ class Letters:
             why = "; ".join(f"{one.name}: {one.why}" for one in skipped)
             obstacle = f"Voor {name} is er niemand aan wie de brief mag. {why}".strip() + "."
         elif code == "okr" and notice is None:
-            obstacle = f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij OKR."
+            obstacle = (
+                f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij "
+                "OKR."
+            )
         return Addressed(doing.pupil.id, name, found, skipped, obstacle, earlier)
 
     def _letter(

@@ -1,8 +1,8 @@
 """Who is written to, by rule. Pure.
 
 Parents with custody are each informed, parents at one address together; a parent without custody or
-one who died is not written to; a pupil of 16 or older is written to itself (AP). No letter ever shows
-the address of another.
+one who died is not written to; a pupil of 16 or older is written to itself (AP). No letter ever
+shows the address of another.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,8 @@ def recipients(
 ) -> tuple[tuple[Recipient, ...], tuple[Skipped, ...]]:
     """Everyone who gets a letter at an own address, and those who do not.
 
-    The pupil's home address stands in for a parent without an own one only when the pupil lives there.
+    The pupil's home address stands in for a parent without an own one only when the pupil lives
+    there.
     """
     if birth_date is not None and age_on(birth_date, today) >= AGE_OF_OWN_RIGHTS:
         why = "de leerling is 16 of ouder en krijgt de brief zelf"

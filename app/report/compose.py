@@ -8,15 +8,14 @@ Letters and mail of parents are not among the sources, so they cannot get in (Rb
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.dossier.absence_count import total, year_before
 from app.dossier.kinds import KINDS
 from app.dossier.school_year import first_day, school_year_of
 from app.dossier.wording import dutch_date, show
 from app.report.elements import ELEMENTS, Element
+from app.vault.schema import Row
 
-Row = Mapping[str, Any]
 _NORMED = ("monitoring", "progression_test")
 
 
@@ -85,7 +84,7 @@ def _applies(element: Element, row: Row) -> bool:
 
 
 def _old(element: Element, kind_code: str, row: Row, drawn_up_on: date) -> bool:
-    """Older than the present and the two previous school years, or a test without a national norm."""
+    """Older than the present and two previous school years, or a test without a norm."""
     if kind_code == "result" and row["sort"] not in _NORMED:
         return True
     if not element.years:

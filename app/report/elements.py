@@ -29,8 +29,8 @@ class ReportCategory:
 class Element:
     """One kind of content that the decree names.
 
-    `from_kinds` and `when` say which entries of the dossier it is drawn from; `source` is set for the
-    elements that the program itself fills.
+    `from_kinds` and `when` say which entries of the dossier it is drawn from; `source` is set for
+    the elements that the program itself fills.
     """
 
     code: str

@@ -4,10 +4,9 @@ The state of a report follows from the proof in the dossier, as on the page of o
 (`store.load`); here it is worked out for everyone in a fixed number of statements.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -25,6 +24,7 @@ from app.dossier.school_year import first_day, school_year_of
 from app.dossier.values import PupilData, PupilSummary
 from app.report.tables import report
 from app.report.values import ReportState, receiver_name
+from app.vault.schema import Row
 
 LAST_YEAR_GROUP = "8"
 _KIND = "reports"
@@ -103,18 +103,18 @@ def _lines(session: Session, connection: Connection) -> tuple[OverviewLine, ...]
     return tuple(lines)
 
 
-def _counting_reports(connection: Connection) -> dict[str, Mapping[str, Any]]:
+def _counting_reports(connection: Connection) -> dict[str, Row]:
     """The report that counts of each pupil that has one."""
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, Row] = {}
     for row in connection.execute(select(report).order_by(report.c.sent_on)).mappings():
         earlier = found.get(row["pupil_id"])
         if earlier is None or earlier["state"] == ReportState.SENT.value:
-            found[row["pupil_id"]] = row
+            found[row["pupil_id"]] = dict(row)
     return found
 
 
 def _states_of_informing(
-    session: Session, connection: Connection, reports: Sequence[Mapping[str, Any]]
+    session: Session, connection: Connection, reports: Sequence[Row]
 ) -> dict[str, Informing]:
     """Per report under way: who must be informed and who has been."""
     going = [row for row in reports if row["state"] != ReportState.SENT.value]
@@ -141,7 +141,7 @@ def _states_of_informing(
     }
 
 
-def _line(pupil: PupilSummary, row: Mapping[str, Any], informed: Informing | None) -> OverviewLine:
+def _line(pupil: PupilSummary, row: Row, informed: Informing | None) -> OverviewLine:
     state = ReportState(row["state"])
     if state is ReportState.FINALISED and informed is not None and informed.complete:
         state = ReportState.INFORMED

@@ -43,7 +43,8 @@ def render_report(doing: Act, report: Report, reader: str | None) -> bytes:
         blocks=tuple(blocks),
         created=doing.session.clock(),
         header_left=f"{school.name} · {report.pupil.display_name}",
-        footer=f"Onderwijskundig rapport (WPO art. 42) · opgesteld {dutch_date(report.drawn_up_on)}",
+        footer=f"Onderwijskundig rapport (WPO art. 42) · opgesteld "
+        f"{dutch_date(report.drawn_up_on)}",
         watermark=WATERMARK if concept else "",
         author=school.name,
     )
@@ -124,8 +125,8 @@ def _pupil(doing: Act, report: Report, reader: str | None, concept: bool) -> lis
 def _home(doing: Act, reader: str | None, concept: bool) -> str:
     """The pupil's own address, which often is the address of one parent.
 
-    In a concept it stands only when no living parent has another address, or for a reader who has the
-    same one; a secret address stands nowhere.
+    In a concept it stands only when no living parent has another address, or for a reader who has
+    the same one; a secret address stands nowhere.
     """
     row = home_address(doing)
     if row is None:

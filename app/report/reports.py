@@ -78,7 +78,8 @@ class Reports:
             ).first()
             if going:
                 raise UserError(
-                    "Voor deze leerling is al een rapport in de maak. Ga daarmee verder of verwijder het "
+                    "Voor deze leerling is al een rapport in de maak. Ga daarmee verder of "
+                    "verwijder het "
                     "eerst."
                 )
             report_id = rows.new_id()
@@ -165,7 +166,8 @@ class Reports:
             if loaded.missing_elements:
                 names = ", ".join(element.label for element in loaded.missing_elements)
                 raise UserError(
-                    f"Het rapport kan nog niet worden vastgesteld. Nog nodig: {names}. Vul dit aan in het "
+                    f"Het rapport kan nog niet worden vastgesteld. Nog nodig: {names}. Vul dit "
+                    f"aan in het "
                     "dossier en kies dan Ververs."
                 )
             doing.connection.execute(
@@ -209,7 +211,8 @@ class Reports:
             last_proof = max(proof.on for proof in loaded.informing.proofs)
             if not last_proof <= on <= self._session.today:
                 raise UserError(
-                    f"Kies een datum van verzenden vanaf {dutch_date(last_proof)}, toen de laatste ouder "
+                    f"Kies een datum van verzenden vanaf {dutch_date(last_proof)}, toen de "
+                    f"laatste ouder "
                     "geïnformeerd was, tot en met vandaag. Er is niets gewijzigd."
                 )
             doing.connection.execute(

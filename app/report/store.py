@@ -1,8 +1,7 @@
 """Reading a report and its sources from the database, and writing its items."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
@@ -18,6 +17,7 @@ from app.report.compose import Candidate, Source
 from app.report.elements import ELEMENTS
 from app.report.tables import report, report_item
 from app.report.values import Report, ReportItem, ReportState
+from app.vault.schema import Row
 
 _SOURCES = ("enrolment", "placement", "result", "advice", "observation", "support", "health",
             "research", "absence")  # fmt: skip
@@ -25,7 +25,7 @@ _SOURCES = ("enrolment", "placement", "result", "advice", "observation", "suppor
 
 def sources(doing: Act) -> Source:
     """The rows a report may draw on; oldest first where the report tells a history."""
-    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    found: dict[str, Sequence[Row]] = {}
     for code in _SOURCES:
         table = TABLES[code]
         query = select(table).where(table.c.pupil_id == doing.pupil.id)
@@ -38,7 +38,7 @@ def sources(doing: Act) -> Source:
     return Source(found, reading.reference_names(doing.connection))
 
 
-def report_row(doing: Act, report_id: str) -> Mapping[str, Any]:
+def report_row(doing: Act, report_id: str) -> Row:
     """The row of this pupil's report."""
     row = (
         doing.connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
@@ -88,7 +88,7 @@ def load(doing: Act, report_id: str) -> Report:
     )
 
 
-def _item(row: Mapping[str, Any]) -> ReportItem:
+def _item(row: Row) -> ReportItem:
     element = ELEMENTS[row["element"]]
     return ReportItem(
         id=row["id"],

@@ -4,7 +4,13 @@ Constraints get predictable names, because Alembic can only change or drop on SQ
 name.
 """
 
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
 from sqlalchemy import MetaData
+
+Row: TypeAlias = Mapping[Any, Any]
+"""A row of a table by the names of its columns; what SQLAlchemy's `mappings()` gives."""
 
 metadata = MetaData(
     naming_convention={

@@ -40,7 +40,10 @@ from ui.widgets.password_field import PasswordField
 
 _SCHOOL_KIND = Kind("school", Category.NAME, "School", "School", "", SCHOOL_FIELDS, necessity=False)
 _GROUPS_ASKED = 2
-_LAST_SENTENCE = "Zonder een wachtwoord van een directeur en zonder deze code kan niemand de gegevens ooit nog openen, ook wij niet."
+_LAST_SENTENCE = (
+    "Zonder een wachtwoord van een directeur en zonder deze code kan niemand de gegevens ooit nog "
+    "openen, ook wij niet."
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ class FirstRunPage(EntrancePage):
         self.sheet = RecoverySheet(self._code, lambda: self.school_form.values().get("name"))
         return _column(
             PlainLabel(
-                "Dit is de herstelcode. Druk haar af of schrijf haar over, en bewaar het papier in de "
+                "Dit is de herstelcode. Druk haar af of schrijf haar over, en bewaar het papier "
+                "in de "
                 "kluis. Wie de code heeft, kan alles openen.",
                 wrap=True,
             ),
@@ -187,7 +191,10 @@ class FirstRunPage(EntrancePage):
             self.place.setFocus()
             return "Deze map bestaat niet. Kies een map waarin de school mag komen."
         if self.folder.exists():
-            return f"In deze map staat al een school met de naam {self.folder.name}. Kies een andere map."
+            return (
+                f"In deze map staat al een school met de naam {self.folder.name}. Kies een andere "
+                "map."
+            )
         return ""
 
     def _check_head(self) -> str:

@@ -19,8 +19,10 @@ class ItPage(EntrancePage):
         super().__init__(f"Aangemeld als {desk.name}", "ICT-beheer", parent)
         self.body.addWidget(
             PlainLabel(
-                "Met deze aanmelding zijn geen leerlinggegevens te openen: uw sleutel past niet op de "
-                "database. U beheert de computer en de map hieronder. Een kopie van die hele map is een "
+                "Met deze aanmelding zijn geen leerlinggegevens te openen: uw sleutel past niet "
+                "op de "
+                "database. U beheert de computer en de map hieronder. Een kopie van die hele map "
+                "is een "
                 "goede, versleutelde reservekopie, mits niemand is aangemeld.",
                 wrap=True,
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from app.access.categories import ROLE_NAMES, Category, Role
 from app.access.policy import Action
@@ -259,8 +259,6 @@ class TeacherChoice(QWidget):
         self._card.add(self.table)
         self.save_button = button("&Vastleggen", "filled", on_click=self._save)
         self._card.add(self.save_button)
-        from PySide6.QtWidgets import QVBoxLayout
-
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._card)

@@ -83,7 +83,8 @@ class TodayPage(Page):
     def _no_groups(self) -> QWidget:
         if self.context.desk.may(Action.SCHOOL):
             text = (
-                "Er zijn dit schooljaar nog geen groepen. Importeer de leerlingen uit uw administratie, "
+                "Er zijn dit schooljaar nog geen groepen. Importeer de leerlingen uit uw "
+                "administratie, "
                 "of maak groepen bij Instellingen."
             )
         else:

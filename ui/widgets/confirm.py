@@ -15,7 +15,7 @@ from ui.widgets.buttons import Look, button
 from ui.widgets.labels import PlainLabel
 
 Unsaved = Literal["save", "discard", "stay"]
-_WIDTH = 440
+_WORDS_WIDTH = 360
 _MOST_LINES = 8
 
 
@@ -38,7 +38,6 @@ class ConfirmDialog(QDialog):
         super().__init__(parent.window() if parent else None)
         self.setWindowTitle("Weet u het zeker?" if danger else "Bevestigen")
         self.setModal(True)
-        self.setFixedWidth(_WIDTH)
         self.setAccessibleName(question)
         self.setAccessibleDescription(" ".join(consequences))
         self.answer = "cancel"
@@ -55,6 +54,7 @@ class ConfirmDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(GRID)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words.addStrut(_WORDS_WIDTH)
         words.addWidget(PlainLabel(question, "title", wrap=True))
         for text in consequences[:_MOST_LINES]:
             words.addLayout(self._consequence(text))

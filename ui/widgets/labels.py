@@ -39,7 +39,9 @@ class ElidedLabel(PlainLabel):
         self._cut = False
         self._ink = ""
         super().__init__(text, role, parent=parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A fixed height would be that of one line: a policy knows one hint for all widths.
+        upright = QSizePolicy.Policy.Fixed if lines == 1 else QSizePolicy.Policy.Minimum
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, upright)
         policy.setHeightForWidth(lines > 1)
         self.setSizePolicy(policy)
 

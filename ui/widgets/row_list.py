@@ -1,4 +1,4 @@
-"""A list of names to walk through: one line each, a muted word at the right, where one is marked."""
+"""A list of names to walk through, each with a muted word at its right, and a mark at one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ _HEIGHT = 32
 _KEY_ROLE = Qt.ItemDataRole.UserRole
 _ASIDE_ROLE = Qt.ItemDataRole.UserRole + 1
 _HEAD_ROLE = Qt.ItemDataRole.UserRole + 2
+_HERE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[ListRow] = []
+        self.marked: str | None = None
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
@@ -64,7 +66,13 @@ class _Rows(QAbstractListModel):
             return row.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.label}, {row.aside}" if row.aside else row.label
-        values = {_KEY_ROLE: row.key, _ASIDE_ROLE: row.aside, _HEAD_ROLE: row.head}
+        here = None if self.marked is None else row.key == self.marked
+        values = {
+            _KEY_ROLE: row.key,
+            _ASIDE_ROLE: row.aside,
+            _HEAD_ROLE: row.head,
+            _HERE_ROLE: here and not row.head,
+        }
         return values.get(Qt.ItemDataRole(role)) if role >= _KEY_ROLE else None
 
 
@@ -79,7 +87,8 @@ class _Painter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         head = bool(index.data(_HEAD_ROLE))
-        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        marked = index.data(_HERE_ROLE)
+        here = bool(option.state & QStyle.StateFlag.State_Selected) if marked is None else marked
         box = rect.adjusted(0, 1, 0, -1)
         if here or (option.state & QStyle.StateFlag.State_MouseOver and not head):
             painter.setBrush(colours.soft_primary if here else colours.hover)
@@ -183,6 +192,14 @@ class RowList(QListView):
             self.clearSelection()
         self._quiet = False
         return found
+
+    def mark(self, key: str) -> None:
+        """Show this row as where one is; from then on walking with the arrows only moves the focus.
+
+        For lists in which opening is an act (it is logged), so that passing a row is not.
+        """
+        self._rows.marked = key
+        self.viewport().update()
 
     def focus_first(self) -> None:
         """Take the focus, at the first row when at none: for the Down key of a search field."""

@@ -1,4 +1,4 @@
-"""A page that scrolls when the window is low; sideways only if a widget on it cannot be narrower."""
+"""A page that scrolls when the window is low; sideways only where a widget needs it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget

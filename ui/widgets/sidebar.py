@@ -125,7 +125,7 @@ class Sidebar(QWidget):
 
         self._places = QVBoxLayout()
         self._places.setContentsMargins(12, 0, 12, 0)
-        self._places.setSpacing(2)
+        self._places.setSpacing(1)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         holder = QVBoxLayout(inner)
@@ -141,10 +141,10 @@ class Sidebar(QWidget):
         self._scroll = scroll
         self._foot = QVBoxLayout()
         self._foot.setContentsMargins(12, 0, 12, 0)
-        self._foot.setSpacing(2)
+        self._foot.setSpacing(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 16, 0, 12)
-        outer.setSpacing(12)
+        outer.setContentsMargins(0, 14, 0, 8)
+        outer.setSpacing(8)
         outer.addWidget(self._indented(self.title, 24))
         outer.addWidget(scroll, 1)
         outer.addLayout(self._foot)

@@ -1,6 +1,7 @@
 """The foot of the window: on which ground this page is open, and that everything is saved."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.theme import GRID
 from ui.widgets.labels import ElidedLabel
@@ -16,11 +17,12 @@ class StatusFoot(QFrame):
         self.setAccessibleName("Stand van zaken")
         self.ground = ElidedLabel("", "small")
         self.saved = ElidedLabel("", "small")
-        self.saved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
         layout.setSpacing(3 * GRID)
-        layout.addWidget(self.ground, 1)
+        layout.addWidget(self.ground)
+        layout.addStretch(1)
         layout.addWidget(self.saved)
 
     def set_ground(self, text: str) -> None:
