@@ -117,7 +117,7 @@ def package(environment: Environment) -> int:
     """Make `dist/leerlingdossier`, a folder that starts without Python."""
     report("Het programma wordt ingepakt; dat duurt een paar minuten ...")
     places = ["--distpath", "dist", "--workpath", "build/pyinstaller"]
-    options = ["--noconfirm", "--clean", "--log-level", "WARN", *places]
+    options = ["--noconfirm", "--clean", "--log-level", "ERROR", *places]
     specification = "installer/leerlingdossier.spec"
     if environment.run(["-m", "PyInstaller", *options, specification], folder=ROOT) != 0:
         report("Inpakken is niet gelukt; hierboven staat waarom.")

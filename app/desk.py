@@ -6,7 +6,8 @@ opens no pupil data at all.
 """
 
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -171,13 +172,21 @@ class SchoolDoor:
     """A school folder nobody is signed in to."""
 
     def __init__(
-        self, path: Path, *, clock: Clock = utc_now, remembered: RememberedPositions | None = None
+        self,
+        path: Path,
+        *,
+        clock: Clock = utc_now,
+        remembered: RememberedPositions | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Raises `UserError` when `path` is no school folder or a damaged one."""
+        """Raises `UserError` when `path` is no school folder or a damaged one.
+
+        `sleep` waits after a wrong password; tests hand in one that does not.
+        """
         self.path = path
         self._clock = clock
         self._remembered = remembered or RememberedPositions()
-        self._door = Door(SchoolFolder(path), now=clock)
+        self._door = Door(SchoolFolder(path), now=clock, sleep=sleep)
 
     @property
     def school_name(self) -> str:

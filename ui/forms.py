@@ -65,6 +65,7 @@ class EntryForm(QWidget):
         self.kind = kind
         self._validate = validate
         self._columns = 0
+        self._saved: dict[str, str] = {}
         fields = kind.fields + ((REASON_FIELD,) if kind.necessity else ())
         self._rows = {one.name: FieldRow(input_for(one, choices_for)) for one in fields}
         self.setAccessibleName(f"Formulier {kind.singular}")
@@ -91,7 +92,7 @@ class EntryForm(QWidget):
             layout.addLayout(foot)
         for row in self._rows.values():
             self._connect(row)
-        self._lay_out(2)
+        self._lay_out(1)
         self.set_values(values, reason)
         self._shortcut(QKeySequence(QKeySequence.StandardKey.Save), self.submit)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape), self.cancel)

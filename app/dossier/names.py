@@ -30,9 +30,11 @@ def fold(text: str) -> str:
     >>> fold("Łukasz Nguyễn")
     'lukasz nguyen'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(kept.translate(_FOLDED).split())
+    # Folding case can make letters that decompose, and decomposing letters with a case: both twice.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    kept = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(kept.split())
 
 
 def display_name(person: Row) -> str:

@@ -102,7 +102,7 @@ def test_what_fails_is_shown_by_its_last_lines(
 ) -> None:
     code = "print(*range(100), 'waarom', sep='\\n'); raise SystemExit(1)"
     with one_at_a_time(tmp_path / "lock", lambda: None) as held:
-        with pytest.raises(SetUpError, match="^Dit is niet gelukt; "):
+        with pytest.raises(SetUpError, match=r"^Dit is niet gelukt; "):
             _follow([sys.executable, "-c", code], dict(os.environ), held, "Dit is niet gelukt")
         assert capsys.readouterr().err.splitlines()[-2:] == ["99", "waarom"]
         _follow([sys.executable, "-c", "print('veel')"], dict(os.environ), held, "Niet gelukt")

@@ -118,3 +118,22 @@ def test_an_empty_table_says_why(table: DataTable) -> None:
     table.set_filter("")
     table.set_rows([])
     assert table._stack.currentIndex() == 1
+
+
+def test_mere_focus_chooses_no_row(qtbot: QtBot, table: DataTable) -> None:
+    told: list[object] = []
+    table.selected.connect(told.append)
+    table.view.setFocus()
+    assert table.current() is None
+    qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert told == []
+
+
+def test_going_to_a_row_tells_which_one(qtbot: QtBot, table: DataTable) -> None:
+    told: list[object] = []
+    table.selected.connect(told.append)
+    table.focus_list()
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    point = table.view.visualRect(table.model.index(2, 0)).center()
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert told == list(ROWS)

@@ -26,9 +26,9 @@ def shown(qtbot: QtBot, code: str, **more: object) -> EntryForm:
     form = EntryForm(KINDS[code], choices_for=CHOICES, validate=postcode, **more)  # type: ignore[arg-type]
     qtbot.addWidget(form)
     form.resize(700, 600)
-    form.show()
-    form.activateWindow()
-    qtbot.waitExposed(form)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
     return form
 
 
@@ -182,7 +182,8 @@ def test_a_remark_about_length_stays_and_keeps_nobody_from_saving(qtbot: QtBot) 
 def test_a_tick_is_a_labelled_box(qtbot: QtBot) -> None:
     form = shown(qtbot, "guardian")
     box = form.input("deceased").widget
-    assert isinstance(box, QCheckBox) and box.text() == "Overleden"
+    assert isinstance(box, QCheckBox)
+    assert box.text() == "Overleden"
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert form.values()["deceased"] is True
 
@@ -196,5 +197,5 @@ def test_a_form_fits_in_width_and_scrolls_in_height_at_150_percent(qtbot: QtBot,
     page.resize(911 - 206 - 268, 400)
     page.show()
     qtbot.waitExposed(page)
-    assert page.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
     assert page.verticalScrollBar().maximum() > 0

@@ -40,7 +40,8 @@ def test_pages_are_counted_walked_and_saved(qtbot: QtBot, content: bytes) -> Non
     qtbot.mouseClick(view.save_button, Qt.MouseButton.LeftButton)
     assert saved == [content]
     view.clear()
-    assert view.content == b"" and not view.print_button.isEnabled()
+    assert view.content == b""
+    assert not view.print_button.isEnabled()
 
 
 def test_every_page_is_printed(qtbot: QtBot, content: bytes, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """User text is cleaned, found again without accents, and never taken for mark-up."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -66,10 +67,8 @@ def test_a_written_date_is_read_back(day: date) -> None:
 
 @given(st.text())
 def test_any_text_is_a_date_or_not_one_but_never_a_crash(typed: str) -> None:
-    try:
-        dutch_date.parse(typed, TODAY)
-    except dutch_date.NotADate as error:
-        assert str(error).endswith(".")
+    with contextlib.suppress(dutch_date.NotADate):
+        assert dutch_date.parse(typed, TODAY) is None or typed.strip()
 
 
 def test_control_characters_and_direction_overrides_are_taken_out() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme import GRID, Theme
@@ -15,7 +16,7 @@ from ui.widgets.buttons import Look, button
 from ui.widgets.labels import PlainLabel
 
 Unsaved = Literal["save", "discard", "stay"]
-_WORDS_WIDTH = 360
+_WIDTH = 448
 _MOST_LINES = 8
 
 
@@ -38,6 +39,7 @@ class ConfirmDialog(QDialog):
         super().__init__(parent.window() if parent else None)
         self.setWindowTitle("Weet u het zeker?" if danger else "Bevestigen")
         self.setModal(True)
+        self.setFixedWidth(_WIDTH)
         self.setAccessibleName(question)
         self.setAccessibleDescription(" ".join(consequences))
         self.answer = "cancel"
@@ -54,7 +56,6 @@ class ConfirmDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(GRID)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        words.addStrut(_WORDS_WIDTH)
         words.addWidget(PlainLabel(question, "title", wrap=True))
         for text in consequences[:_MOST_LINES]:
             words.addLayout(self._consequence(text))
@@ -83,8 +84,12 @@ class ConfirmDialog(QDialog):
         layout.setSpacing(3 * GRID)
         layout.addLayout(top)
         layout.addLayout(row)
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.cancel_button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # A dialog does not ask its layout how high the text is at the width it has.
+        self.setFixedHeight(self.layout().totalHeightForWidth(_WIDTH))
+        super().showEvent(event)
 
     @staticmethod
     def _consequence(text: str) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -42,6 +42,7 @@ class _View(QTableView):
     typed = Signal(str)
     opened = Signal()
     deleted = Signal()
+    settling = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~(
@@ -65,6 +66,14 @@ class _View(QTableView):
         if isinstance(model, RowsModel) and self.currentIndex().isValid():
             row = model.row(self.currentIndex().row())
             model.tick([row], not any(one is row for one in model.ticked_rows()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt would go to the first row by itself, and Delete would be about a row nobody chose.
+        self.settling = not self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if self.settling:
+            self.selectionModel().clearCurrentIndex()
+        self.settling = False
 
     def keyboardSearch(self, search: str) -> None:
         """Typing filters instead of jumping."""
@@ -268,4 +277,5 @@ class DataTable(QWidget):
             self.menu_for(index.data(ROW_ROLE)).popup(self.view.viewport().mapToGlobal(where))
 
     def _tell_selected(self) -> None:
-        self.selected.emit(self.current())
+        if not self.view.settling:
+            self.selected.emit(self.current())

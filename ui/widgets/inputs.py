@@ -104,10 +104,11 @@ class TextInput(QPlainTextEdit):
         room = self._most - (self.document().characterCount() - 1) + taken
         pasted = source.text()
         # Cut before cleaning: five megabytes would hold up the window.
-        fitting = texts.clean(pasted[: max(room, 0) + 1], lines=True)[: max(room, 0)]
-        cursor.insertText(fitting)
+        looked_at = 2 * max(room, 0) + 1_000
+        cleaned = texts.clean(pasted[:looked_at], lines=True)
+        cursor.insertText(cleaned[: max(room, 0)])
         self.ensureCursorVisible()
-        if len(pasted) > room:
+        if len(cleaned) > room or len(pasted) > looked_at:
             self.refused.emit(too_long(self._most))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -207,6 +207,15 @@ class RowList(QListView):
         if not self.current() and self.keys():
             self.set_current(self.keys()[0])
             self.chosen.emit(self.current())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt would go to the first row by itself: a dossier opened, and logged, by mere focus.
+        nowhere = not self.currentIndex().isValid()
+        self._quiet = True
+        super().focusInEvent(event)
+        if nowhere:
+            self.selectionModel().clearCurrentIndex()
+        self._quiet = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():

@@ -125,6 +125,8 @@ class TabRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        # Else the tabs that fit now would keep the row from becoming narrower.
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.bar)
         layout.addWidget(self.more)
         layout.addStretch(1)

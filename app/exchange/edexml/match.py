@@ -38,12 +38,23 @@ def match_pupils(
     """A verdict for every pupil, by its position in the file."""
     matcher = _Matcher(tuple(existing), frame)
     verdicts = {pupil.position: matcher.by_key(pupil) for pupil in pupils}
-    claimed = Counter(one.existing.id for one in verdicts.values() if one and one.existing)
+    claimed = Counter(name for one in verdicts.values() if one for name in _pointed_at(one))
     result: dict[int, Verdict] = {}
     for pupil in pupils:
         verdict = verdicts[pupil.position]
         result[pupil.position] = verdict or matcher.by_likeness(pupil, claimed)
-    return _ask_about_doubles(pupils, result)
+    for pupil in pupils:
+        one = result[pupil.position].existing
+        if one is not None and verdicts[pupil.position] is None:
+            claimed[one.id] += 1
+    return _ask_about_doubles(pupils, result, claimed)
+
+
+def _pointed_at(verdict: Verdict) -> list[str]:
+    """Whom the keys in the file point at, also where that is in doubt."""
+    if verdict.existing is not None:
+        return [verdict.existing.id]
+    return [one.id for one in verdict.candidates]
 
 
 class _Matcher:
@@ -187,10 +198,9 @@ def _plausible(pupil: EdexPupil, one: ExistingPupil) -> bool:
 
 
 def _ask_about_doubles(
-    pupils: Sequence[EdexPupil], verdicts: dict[int, Verdict]
+    pupils: Sequence[EdexPupil], verdicts: dict[int, Verdict], claims: Counter[str]
 ) -> dict[int, Verdict]:
     """Two in the file for one at the school, and keyless pupils that stand in the file twice."""
-    claims = Counter(one.existing.id for one in verdicts.values() if one.existing)
     names = Counter(_identity(pupil) for pupil in pupils)
     seen: set[tuple[object, ...]] = set()
     keyed = {_identity(pupil) for pupil in pupils if pupil.source_key}

@@ -1,0 +1,300 @@
+"""One category of a pupil's dossier: a card per kind of entry, and the form in its place.
+
+Everything follows from the declarations in `app.dossier.kinds`; a category that needs more extends
+this class in a file of its own and says only what differs (`talk.py`, `contact.py`).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.access.categories import Category
+from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
+from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
+from ui import task
+from ui.context import Context
+from ui.form_fields import Choices
+from ui.forms import EntryForm
+from ui.pages.dossier import choices
+from ui.pages.dossier.columns import Tones
+from ui.pages.dossier.entry_details import authorship
+from ui.pages.dossier.filed_card import FiledCard, FiledView
+from ui.pages.dossier.kind_card import KindCard
+from ui.pages.form_sheet import Filled, FormSheet, Section
+from ui.pages.outcome import Outcome, attempt
+from ui.theme import GRID
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import PlainLabel
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.scroll_page import ScrollPage
+
+Read = tuple[CategoryPage, Any]
+
+
+class DossierPage(QWidget):
+    """Reads on `load`, writes through the desk, and tells `context.changes` what was written.
+
+    `shown` comes when fresh data show; `face` is what shows now.
+    """
+
+    category: ClassVar[Category]
+    tones: ClassVar[Tones] = {}
+    # Kinds that come into being by an act of their own, not by an entry (an enrolment).
+    not_added: ClassVar[frozenset[str]] = frozenset()
+
+    shown = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        pupil: PupilSummary,
+        messages: MessageBar,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.pupil = pupil
+        self.message_bar = messages
+        self.page: CategoryPage | None = None
+        self.sheet: FormSheet | None = None
+        self.cards: dict[str, KindCard] = {}
+        self.filed: FiledCard | None = None
+        self.empty: EmptyState | None = None
+        self._empty_card: Card | None = None
+        self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
+        self.list = ScrollPage()
+        self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        self._faces = QStackedWidget()
+        self._faces.addWidget(QWidget())
+        self._faces.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._faces)
+
+    # --- what a category may say differently ----------------------------------------------------
+
+    def read_more(self, page: CategoryPage) -> Any:
+        """More to read with the page, in the background; `arrange` gets it as `more`."""
+
+    def before_cards(self, page: CategoryPage, more: Any) -> Sequence[QWidget]:
+        """Widgets above the cards of the kinds; made anew at each reading."""
+        return ()
+
+    def kinds(self, page: CategoryPage) -> Sequence[Kind]:
+        """The kinds that get a card of the common shape."""
+        return page.kinds
+
+    def is_empty(self, page: CategoryPage, more: Any) -> bool:
+        """Whether nothing at all stands here yet."""
+        return not page.filed and not any(page.entries.values())
+
+    def sections(self, kind: Kind, entry: Entry | None, given: Choices) -> Sequence[Section]:
+        """The form of an entry."""
+        form = EntryForm(
+            kind,
+            entry.values if entry else {},
+            given,
+            self.context.desk.entries.problems,
+            reason=entry.reason if entry else "",
+            buttons=False,
+        )
+        title = f"{kind.singular} {'wijzigen' if entry else 'toevoegen'}"
+        return (Section(kind.code, title, form),)
+
+    def save(self, kind: Kind, entry: Entry | None, values: Filled, reason: str) -> SavedEntry:
+        """Store what the form held; runs in the background."""
+        entries, typed = self.context.desk.entries, values[kind.code]
+        if entry is None:
+            return entries.add(self.pupil.id, kind.code, typed, reason)
+        return entries.change(self.pupil.id, kind.code, entry.id, entry.version, typed, reason)
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read again; a form that is open stays as it is."""
+        task.run(
+            self,
+            attempt(self._read),
+            self._show,
+            message="Wordt geopend…",
+            newest="page",
+        )
+
+    def _read(self) -> Read:
+        page = self.context.desk.entries.page(self.pupil.id, self.category)
+        return page, self.read_more(page)
+
+    def _show(self, outcome: Outcome[Read]) -> None:
+        if outcome.value is None:
+            label = CATEGORY_TEXTS[self.category].label
+            refused = EmptyState("lock", f"{label}: niet voor uw rol", outcome.refused)
+            self._face(refused)
+            self.context.ground("Inzage geweigerd en vastgelegd")
+            return
+        page, more = outcome.value
+        self.page = page
+        self.context.ground(f"Inzage vastgelegd: {page.ground}")
+        self._arrange(page, more)
+        if self._faces.currentIndex() == 0:
+            self._faces.setCurrentWidget(self.list)
+        self.shown.emit()
+
+    def _arrange(self, page: CategoryPage, more: Any) -> None:
+        kept = set(self.cards.values())
+        body = self.list.body
+        while (item := body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in kept:
+                widget.hide()
+                widget.deleteLater()
+        if self.is_empty(page, more):
+            body.addWidget(self._teach())
+        for widget in self.before_cards(page, more):
+            body.addWidget(widget)
+        for kind in self.kinds(page):
+            card = self.cards.get(kind.code) or self._card(kind, page)
+            card.set_entries(page.entries[kind.code])
+            body.addWidget(card)
+        self.filed = FiledCard(page.filed, self.open_filed) if page.filed else None
+        if self.filed:
+            body.addWidget(self.filed)
+        if not self.is_empty(page, more):
+            purpose = CATEGORY_TEXTS[self.category]
+            body.addWidget(PlainLabel(f"{purpose.purpose} {purpose.law}", "small", wrap=True))
+
+    def _teach(self) -> Card:
+        said = CATEGORY_TEXTS[self.category]
+        card = Card()
+        why = f"{said.purpose} {said.law}"
+        self.empty = EmptyState(
+            "folder", f"{said.label}: nog niets vastgelegd", why, said.not_here
+        )
+        card.add(self.empty)
+        return card
+
+    def _card(self, kind: Kind, page: CategoryPage) -> KindCard:
+        first = not any(one.add_button.isVisibleTo(one) for one in self.cards.values())
+        may_add = kind.code not in self.not_added
+        card = KindCard(
+            kind,
+            self.tones,
+            may_write=page.may_write,
+            may_add=may_add,
+            add_label="&Toevoegen" if first else "Toevoegen",
+        )
+        card.add_asked.connect(lambda: self.edit(kind, None))
+        card.opened.connect(lambda entry: self.edit(kind, entry))
+        card.delete_asked.connect(lambda entry: self.delete(kind, entry))
+        self.cards[kind.code] = card
+        return card
+
+    # --- writing --------------------------------------------------------------------------------
+
+    def edit(self, kind: Kind, entry: Entry | None) -> None:
+        """Open the form in the place of the list, for a new entry or for this one."""
+        wanted = choices.wanted(kind)
+        if not wanted:
+            self._open_form(kind, entry, {})
+            return
+        task.run(
+            self,
+            lambda: choices.read(self.context.desk, self.pupil.id, wanted),
+            lambda given: self._open_form(kind, entry, choices.with_present(given, kind, entry)),
+        )
+
+    def _open_form(
+        self, kind: Kind, entry: Entry | None, given: Mapping[FieldType, Sequence[tuple[str, str]]]
+    ) -> None:
+        sections = self.sections(kind, entry, given)
+        sheet = FormSheet(
+            sections[0].title,
+            sections,
+            lambda values, reason: self.save(kind, entry, values, reason),
+            intro=CATEGORY_TEXTS[self.category].not_here,
+        )
+        if entry is not None:
+            sheet.add_below(PlainLabel(authorship(entry), "small", wrap=True))
+        done = "gewijzigd" if entry else "toegevoegd"
+        self.open_sheet(sheet, f"{kind.singular} {done}.")
+
+    def open_sheet(self, sheet: FormSheet, done_text: str) -> None:
+        """Show a form in the place of the list until it ends."""
+        self.message_bar.clear()
+        self.sheet = sheet
+        sheet.ended.connect(lambda saved: self._ended(saved, done_text))
+        self._face(sheet)
+        sheet.focus_first()
+
+    def _ended(self, saved: SavedEntry | None, done_text: str) -> None:
+        self.sheet = None
+        self._back()
+        if saved is not None:
+            self.message_bar.done(done_text)
+            self.context.changes.tell(saved)
+
+    def delete(self, kind: Kind, entry: Entry) -> None:
+        """Delete at once; the message offers to undo it."""
+        entries = self.context.desk.entries
+
+        def deleted(saved: SavedEntry) -> None:
+            self.message_bar.done(
+                f"{kind.singular} verwijderd.", "Ongedaan maken", lambda: self._undo(kind, entry)
+            )
+            self.context.changes.tell(saved)
+
+        task.run(self, lambda: entries.delete(self.pupil.id, kind.code, entry.id), deleted)
+
+    def _undo(self, kind: Kind, entry: Entry) -> None:
+        entries = self.context.desk.entries
+
+        def back(saved: SavedEntry) -> None:
+            self.message_bar.done(f"{kind.singular} teruggezet.")
+            self.context.changes.tell(saved)
+
+        # The page of the category may be gone by now; the message bar stands longer.
+        task.run(
+            self.message_bar,
+            lambda: entries.undo_delete(self.pupil.id, kind.code, entry.id),
+            back,
+        )
+
+    # --- faces ----------------------------------------------------------------------------------
+
+    def open_filed(self, filed_id: str, title: str) -> None:
+        """Show a filed document in the place of the list."""
+        view = FiledView(self.context, self.pupil.id, filed_id, title)
+        view.closed.connect(self._back)
+        self._face(view)
+        view.load()
+
+    @property
+    def face(self) -> QWidget:
+        """The list, a form, a document or a refusal."""
+        return self._faces.currentWidget()
+
+    def may_leave(self) -> bool:
+        """False keeps the user here, after asking about unsaved text."""
+        return self.sheet is None or self.sheet.may_leave()
+
+    def _face(self, widget: QWidget) -> None:
+        self._drop_extra_face()
+        self._faces.addWidget(widget)
+        self._faces.setCurrentWidget(widget)
+
+    def _back(self) -> None:
+        self._faces.setCurrentWidget(self.list)
+        self._drop_extra_face()
+        for card in self.cards.values():
+            if card.table.isVisible():
+                card.table.setFocus()
+                break
+
+    def _drop_extra_face(self) -> None:
+        while self._faces.count() > 2:
+            widget = self._faces.widget(2)
+            self._faces.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,56 @@
+"""In- en uitschrijving: who the pupil is, and when and where he or she was at this school."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier.values import CategoryPage, Entry
+from ui.forms import EntryForm
+from ui.pages.dossier.category_page import DossierPage
+from ui.pages.dossier.entry_details import Facts, authorship, filled
+from ui.pages.form_sheet import FormSheet, Section
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.labels import PlainLabel
+
+
+class EnrolmentPage(DossierPage):
+    """The pupil's own data stand above the enrolments and groups."""
+
+    category = Category.ENROLMENT
+    not_added = frozenset({"enrolment"})
+
+    def read_more(self, page: CategoryPage) -> Entry:
+        return self.context.desk.entries.one(self.pupil.id, "pupil", self.pupil.id)
+
+    def is_empty(self, page: CategoryPage, more: Any) -> bool:
+        return False
+
+    def before_cards(self, page: CategoryPage, more: Entry) -> Sequence[QWidget]:
+        self.person = more
+        card = Card("Gegevens van de leerling")
+        if self.context.desk.may(Action.ENROL):
+            self.change_button = button("&Wijzigen", "outline", "edit", self.change_pupil)
+            self.change_button.setAccessibleName("Gegevens van de leerling wijzigen")
+            card.add_to_head(self.change_button)
+        self.facts = Facts(filled(more))
+        card.add(self.facts)
+        card.add(PlainLabel(authorship(more), "small", wrap=True))
+        return (card,)
+
+    def change_pupil(self) -> None:
+        """Open the form of the pupil's own data."""
+        person, desk = self.person, self.context.desk
+        form = EntryForm(person.kind, person.values, {}, desk.entries.problems, buttons=False)
+        title = "Gegevens van de leerling wijzigen"
+        sheet = FormSheet(
+            title,
+            (Section("pupil", title, form),),
+            lambda values, _reason: desk.pupils.change(
+                self.pupil.id, person.version, values["pupil"]
+            ),
+        )
+        self.open_sheet(sheet, "Gegevens van de leerling gewijzigd.")

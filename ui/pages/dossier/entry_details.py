@@ -1,0 +1,120 @@
+"""One entry in full: every field that holds something, why it is kept, and who wrote it when."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.dossier.kinds import Field, FieldType
+from app.dossier.values import Entry
+from ui.theme import GRID
+from ui.widgets.buttons import button
+from ui.widgets.labels import PlainLabel, line
+
+_LABEL_WIDTH = 190
+
+
+def moment(stamp: str) -> str:
+    """A stored moment as a person reads it, in local time: `17-03-2026 om 14:05`."""
+    try:
+        local = datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return stamp
+    return f"{local:%d-%m-%Y} om {local:%H:%M}"
+
+
+def authorship(entry: Entry) -> str:
+    """Who added the entry and who changed it last."""
+    said = f"Toegevoegd op {moment(entry.created_at)} door {entry.created_by}."
+    if entry.version > 1:
+        said += f" Gewijzigd op {moment(entry.changed_at)} door {entry.changed_by}."
+    return said
+
+
+class Facts(QWidget):
+    """Labels with their values below each other; everything as plain text, whole."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for number, (label, text) in enumerate(rows):
+            name = PlainLabel(label, "muted", wrap=True)
+            name.setFixedWidth(_LABEL_WIDTH)
+            value = PlainLabel(text, wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(f"{label}: {text}")
+            self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, number, 1)
+
+    def texts(self) -> tuple[str, ...]:
+        """All values, for tests."""
+        return tuple(one.text() for one in self.findChildren(PlainLabel) if not one.isHidden())
+
+
+def filled(entry: Entry, hidden: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Label and text of every field that holds something worth saying."""
+
+    def speaks(field: Field) -> bool:
+        if field.name in hidden or not entry.display.get(field.name):
+            return False
+        return field.type is not FieldType.YES_NO or bool(entry.values.get(field.name))
+
+    return [(one.label, entry.display[one.name]) for one in entry.kind.fields if speaks(one)]
+
+
+class EntryDetails(QWidget):
+    """Shown under the list for the chosen entry, with what can be done with it."""
+
+    def __init__(
+        self,
+        on_change: Callable[[], object],
+        on_delete: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.facts = Facts()
+        self.signed = PlainLabel("", "small", wrap=True)
+        self.change_button = button("Wijzigen", "outline", "edit", on_change)
+        self.delete_button = button("Verwijderen", "outline", "trash", on_delete)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.change_button)
+        row.addWidget(self.delete_button)
+        row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(line())
+        layout.addWidget(self.facts)
+        layout.addWidget(self.signed)
+        layout.addWidget(self._buttons)
+        self.hide()
+
+    def show_entry(self, entry: Entry | None, *, may_write: bool, may_delete: bool = True) -> None:
+        """Show this one; nothing for `None`."""
+        self.setVisible(entry is not None)
+        if entry is None:
+            return
+        rows = filled(entry)
+        if entry.reason:
+            rows.append(("Waarom dit nodig is", entry.reason))
+        self.facts.set_rows(rows)
+        self.signed.setText(authorship(entry))
+        self._buttons.setVisible(may_write)
+        self.delete_button.setVisible(may_delete)
+        self.setAccessibleName(entry.title)

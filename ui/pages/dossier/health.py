@@ -1,0 +1,12 @@
+"""Gezondheid en ondersteuning."""
+
+from app.access.categories import Category
+from ui.pages.dossier.category_page import DossierPage
+from ui.theme import Tone
+
+
+class HealthPage(DossierPage):
+    """What help is needed; a teacher of the group sees only what is shared."""
+
+    category = Category.HEALTH
+    tones = {"health.shared_with_group": {True: Tone.HERE}}

@@ -1,0 +1,12 @@
+"""Gesprekken."""
+
+from app.access.categories import Category
+from ui.pages.dossier.category_page import DossierPage
+from ui.theme import Tone
+
+
+class TalkPage(DossierPage):
+    """What was said and agreed with the parents."""
+
+    category = Category.TALK
+    tones = {"talk.sent_to_parents": {True: Tone.DONE}}

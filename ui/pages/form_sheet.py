@@ -1,0 +1,214 @@
+"""A form in the place of what it changes: one or more sections, and a foot that always shows.
+
+It saves through `ui.task.run`, keeps what was typed when saving fails, and asks before it is left.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.dossier.kinds import Value
+from ui import task
+from ui.forms import EntryForm
+from ui.pages.outcome import Outcome, attempt
+from ui.text import counted
+from ui.theme import GRID
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.confirm import ask_unsaved
+from ui.widgets.labels import PlainLabel
+from ui.widgets.scroll_page import ScrollPage
+
+Filled = Mapping[str, Mapping[str, Value]]
+Save = Callable[[Filled, str], Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One card of the sheet; its form is made without buttons of its own."""
+
+    key: str
+    title: str
+    form: EntryForm
+
+
+class FormSheet(QWidget):
+    """`ended` carries what the desk returned, or `None` when the user cancelled.
+
+    `save` runs in the background with the values per section and the reason. `consequences` says in
+    words and numbers what saving will do, from what stands in the form now.
+    """
+
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        title: str,
+        sections: Sequence[Section],
+        save: Save,
+        submit_label: str = "&Opslaan",
+        intro: str = "",
+        consequences: Callable[[Filled], Sequence[str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.sections = tuple(sections)
+        self._save = save
+        self._consequences = consequences
+        self._task: task.Task | None = None
+        self._saved = False
+        self.setAccessibleName(title)
+        self.scroll = ScrollPage()
+        self.scroll.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        self.effects = PlainLabel("", wrap=True)
+        self.summary = PlainLabel("", "problem", wrap=True)
+        self.submit_button = button(submit_label, "filled", on_click=self.submit)
+        self.cancel_button = button("&Annuleren", "outline", on_click=self.cancel)
+        self._fill(intro)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self._foot())
+        self._tell_consequences()
+
+    def form(self, key: str) -> EntryForm:
+        """The form of a section."""
+        return next(one.form for one in self.sections if one.key == key)
+
+    def values(self) -> dict[str, Mapping[str, Value]]:
+        """What to save, per section."""
+        return {one.key: one.form.values() for one in self.sections}
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return any(one.form.is_dirty() for one in self.sections)
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        self.sections[0].form.focus_first()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the sections."""
+        self.scroll.body.addWidget(widget)
+
+    def submit(self) -> bool:
+        """Save when all is right; otherwise show what is not. True when saving has begun."""
+        if self._task is not None:
+            return False
+        number, first = 0, None
+        for one in self.sections:
+            problems = one.form.problems()
+            one.form.show_problems(problems)
+            number += len(problems)
+            first = first or (one.form if problems else None)
+        self._tell_problems(number)
+        if first is not None:
+            first.focus_first_problem()
+            return False
+        values = self.values()
+        reason = " ".join(text for one in self.sections if (text := one.form.reason()))
+        self._task = task.run(
+            self,
+            attempt(lambda: self._save(values, reason)),
+            self._done,
+            self._failed,
+            busy=self,
+            message="Wordt opgeslagen…",
+        )
+        return True
+
+    def cancel(self) -> None:
+        """End without saving; asks first when something was changed."""
+        if self.may_leave() and not self._saved:
+            self.ended.emit(None)
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved text. Saving is waited for, so that True means: nothing is lost."""
+        if self._saved or not self.is_dirty():
+            return True
+        answer = ask_unsaved(self, f"“{self.title}”")
+        if answer == "save":
+            return self._save_and_wait()
+        return answer == "discard"
+
+    def _save_and_wait(self) -> bool:
+        if not self.submit() or self._task is None:
+            return False
+        loop = QEventLoop()
+        self._task.finished.connect(loop.quit)
+        loop.exec()
+        return self._saved
+
+    def _fill(self, intro: str) -> None:
+        for number, one in enumerate(self.sections):
+            card = Card(one.title)
+            if intro and not number:
+                card.add(PlainLabel(intro, "small", wrap=True))
+            card.add(one.form)
+            self.scroll.body.addWidget(card)
+            one.form.submitted.connect(lambda _values, _reason: self.submit())
+            one.form.cancelled.connect(self.cancel)
+            one.form.changed.connect(self._changed)
+        if self._consequences:
+            card = Card("Wat er gebeurt")
+            card.add(self.effects)
+            self.scroll.body.addWidget(card)
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self.submit_button)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignVCenter)
+        return foot
+
+    def _changed(self) -> None:
+        self._tell_consequences()
+        if not any(one.form.problems() for one in self.sections):
+            self.summary.clear()
+
+    def _tell_consequences(self) -> None:
+        if self._consequences:
+            lines = self._consequences(self.values())
+            self.effects.setText("\n".join(f"•  {one}" for one in lines))
+
+    def _tell_problems(self, number: int) -> None:
+        text = f"{counted(number, 'veld klopt', 'velden kloppen')} nog niet." if number else ""
+        self.summary.setText(text)
+
+    def _done(self, outcome: Outcome[Any]) -> None:
+        self._task = None
+        if outcome.problems:
+            self._show_problems(outcome.problems)
+            return
+        if outcome.refused:
+            task.show_fault(self, task.faults.Fault(outcome.refused))
+            return
+        self._saved = True
+        for one in self.sections:
+            one.form.mark_saved()
+        self.ended.emit(outcome.value)
+
+    def _failed(self, fault: Any) -> None:
+        self._task = None
+        task.show_fault(self, fault)
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        left = dict(problems)
+        for one in self.sections:
+            names = {field.name for field in one.form.kind.fields} | {"reason"}
+            own = {name: left.pop(name) for name in list(left) if name in names}
+            one.form.show_problems(own)
+        self._tell_problems(len(problems))
+        if left:
+            # About something that has no field here: it must not go unsaid.
+            text = f"Er is nog niets opgeslagen. {' '.join(left.values())}"
+            task.show_fault(self, task.faults.Fault(text))
