@@ -81,7 +81,8 @@ def main(arguments: list[str]) -> int:
         if command == "package":
             return package(prepare(ROOT, "dev.lock", packaging=True))
         # Not in the project's folder: paths that the user typed stand from where he is.
-        return prepare(ROOT, "run.lock").become(["-m", "ui.main", *arguments])
+        entry = str(ROOT / "installer" / "entry.py")
+        return prepare(ROOT, "run.lock").become([entry, *arguments])
     except SetUpError as error:
         report(str(error))
         return 1

@@ -1,4 +1,4 @@
-"""Where the packaged program starts: the same `main` as `python3 run.py` starts from source."""
+"""Where the program starts, from source by `run.py` and in the packaged folder alike."""
 
 import sys
 

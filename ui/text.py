@@ -12,7 +12,6 @@ from typing import Any
 # Zs and the joiners stay: names in Indic and Arabic script need ZWJ and ZWNJ.
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _DROPPED = frozenset({"Cc", "Cs", "Cn", "Co"})
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -32,14 +31,6 @@ def clean(text: str, *, lines: bool = False) -> str:
         if one in "\n\t"
         or (one not in _BIDI_CONTROLS and unicodedata.category(one) not in _DROPPED)
     )
-
-
-def fold(text: str) -> str:
-    """For searching: lower case and without accents, so that `Şimşek` is found by `simsek`."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parts if not unicodedata.combining(one)).translate(_LETTERS)
 
 
 def plain_tooltip(text: str) -> str:

@@ -70,6 +70,24 @@ class BulkWriter:
             problems["reason"] = _WHY_MISSING
         if problems:
             raise checks.InvalidEntry(problems)
+        return self.add_checked(
+            kind_code, stored, pupil_id=pupil_id, row_id=row_id, reason=reason, written=written
+        )
+
+    def add_checked(
+        self,
+        kind_code: str,
+        stored: Mapping[str, Value],
+        *,
+        pupil_id: str | None = None,
+        row_id: str | None = None,
+        reason: str = "",
+        written: Written | None = None,
+    ) -> str:
+        """Keep a row whose values were checked elsewhere; every field must be there.
+
+        For what a form would ask and another program may leave open, such as a year group.
+        """
         first = written or self._now
         moment = stamp(first.at)
         row: dict[str, Any] = {
@@ -84,7 +102,7 @@ class BulkWriter:
         }
         if pupil_id is not None:
             row["pupil_id"] = pupil_id
-        self._waiting[kind.code].append(row)
+        self._waiting[kind_code].append(row)
         return str(row["id"])
 
     def flush(self) -> int:

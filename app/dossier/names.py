@@ -30,6 +30,8 @@ def fold(text: str) -> str:
     >>> fold("Łukasz Nguyễn")
     'lukasz nguyen'
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     # Folding case can make letters that decompose, and decomposing letters with a case: both twice.
     for _ in range(2):
         text = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.access.categories import Category
+from app.access.categories import Category, Role
 from app.dossier import names
 from app.dossier.kinds import Kind, Value
 from app.vault.schema import Row
@@ -194,3 +194,8 @@ class StaffRecord:
     until: date | None
     groups: tuple[str, ...]
     group_ids: tuple[str, ...] = ()
+
+    @property
+    def is_it_only(self) -> bool:
+        """Someone who only looks after the PC teaches no group."""
+        return self.roles == (Role.IT.value,)

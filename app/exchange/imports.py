@@ -5,6 +5,7 @@ from pathlib import Path
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Session
+from app.dossier.checks import InvalidEntry
 from app.errors import UserError
 from app.exchange.carry_out import CarryOut
 from app.exchange.edexml import EdexFile, ImportPlan, plan, read
@@ -12,8 +13,7 @@ from app.exchange.school_now import existing_school
 
 _CHANGED = (
     "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. "
-    "Kies "
-    "het bestand opnieuw en bekijk wat er zou veranderen."
+    "Kies het bestand opnieuw en bekijk wat er zou veranderen."
 )
 
 
@@ -38,8 +38,19 @@ class Imports:
     def apply(self, planned: ImportPlan) -> None:
         """Carry the plan out in one transaction; open questions are left alone.
 
-        Raises `UserError` when the school is no longer as the plan saw it.
+        Raises `UserError` when the school is no longer as the plan saw it, or when the dossier does
+        not accept a value; then nothing is imported.
         """
+        try:
+            self._apply(planned)
+        except InvalidEntry as invalid:
+            raise UserError(
+                "Een gegeven in het bestand, of in het dossier dat erdoor zou wijzigen, kan zo "
+                "niet worden opgeslagen. Er is niets geïmporteerd. "
+                + " ".join(dict.fromkeys(invalid.problems.values()))
+            ) from None
+
+    def _apply(self, planned: ImportPlan) -> None:
         session = self._session
         with session.alone(Action.IMPORT, Event.IMPORT, object_kind="import") as connection:
             source = planned.file.school.source

@@ -19,14 +19,20 @@ from app.exchange.edexml import (
     ExistingSchool,
     ExistingStaff,
 )
+from app.exchange.known_rows import groups_taught
 from app.vault.schema import Row
 
 Rows = Mapping[str, list[Row]]
 
 
 def existing_school(session: Session, connection: Connection, source: str) -> ExistingSchool:
-    """Everything an import may touch. `source` is the school whose keys the file uses."""
+    """Everything an import may touch.
+
+    `source` is the school whose keys the file uses; "" when the file does not say, and then it is
+    taken to be this one.
+    """
     school = read_school(connection)
+    source = source or f"{school.brin}{school.branch}"
     groups = connection.execute(select(tables.school_group).order_by(tables.school_group.c.id))
     return ExistingSchool(
         school_year=school_year_of(session.today),
@@ -92,9 +98,7 @@ def _pupil(
 
 
 def _staff(connection: Connection) -> tuple[ExistingStaff, ...]:
-    taught: dict[str, set[str]] = {}
-    for row in connection.execute(select(tables.group_staff)):
-        taught.setdefault(row.staff_id, set()).add(row.group_id)
+    taught = groups_taught(connection)
     rows = connection.execute(select(tables.staff).order_by(tables.staff.c.id))
     return tuple(
         ExistingStaff(

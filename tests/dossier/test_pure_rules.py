@@ -46,6 +46,10 @@ def test_search_finds_names_with_an_apostrophe_either_way() -> None:
         assert names.matches(key, typed)
 
 
+def test_folding_takes_marks_and_case_away() -> None:
+    assert names.fold("Şimşek Wiśniewska Łukasz Thị Ánh") == "simsek wisniewska lukasz thi anh"
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert names.fold(names.fold(text)) == names.fold(text)

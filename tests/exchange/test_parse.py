@@ -138,6 +138,12 @@ def test_a_call_name_alone_is_enough():
     assert (one.call_name, one.surname, problems) == ("Amira", "", ())
 
 
+def test_first_names_alone_become_the_call_name_and_are_named():
+    one, problems = _only(edex(pupil(achternaam="", voorvoegsel="", roepnaam="", voornamen="Jan")))
+    assert (one.call_name, one.first_names) == ("Jan", "Jan")
+    assert [problem.field for problem in problems] == ["Roepnaam"]
+
+
 def test_the_answer_of_a_web_service_is_read_by_local_names():
     body = edex(pupil(), staff='<leerkracht key="L"><roepnaam>Jo</roepnaam></leerkracht>')
     inner = re.sub(r"<(/?)(\w)", r"<\1le:\2", body.replace("EDEX", "leerlinggegevens"))

@@ -365,6 +365,13 @@ def test_a_birth_date_to_come_is_left_out():
     assert "toekomst" in made.problems[0].sentence
 
 
+@pytest.mark.parametrize("name", ["start_ondw_jgr3", "instroomdatum", "uitstroomdatum"])
+def test_a_date_too_far_ahead_is_left_out_and_named(name):
+    made = _planned(edex(pupil("1", **{name: "2090-01-01"})))
+    assert len(made.new_pupils) == 1
+    assert [one.value for one in made.problems] == ["01-01-2090"]
+
+
 def test_absent_pupils_are_listed_and_former_ones_are_not():
     stays = _known(values={"call_name": "Piet", "surname": "Kok"})
     gone = replace(stays, id="b", number="1002", former=True)

@@ -63,7 +63,8 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "installer", root / "installer")
     (root / "ui").mkdir()
     (root / "ui" / "main.py").write_text(
-        "import os, sys\nprint(sys.argv[1:], os.getcwd())\nsys.exit(3)\n", encoding="utf-8"
+        "import os\ndef main(arguments):\n    print(arguments, os.getcwd())\n    return 3\n",
+        encoding="utf-8",
     )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
     environment = Environment(root)

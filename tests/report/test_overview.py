@@ -39,8 +39,12 @@ def test_the_state_and_who_is_missing_agree_with_the_page_of_the_report(desk: De
     batch = desk.letters.make([pupil], "okr")
     steps = [
         lambda: None,
-        lambda: desk.letter_copies.mark(pupil, batch.letter_ids[0], LetterState.HANDED, transfer_school.TODAY),
-        lambda: desk.letter_copies.mark(pupil, batch.letter_ids[1], LetterState.SENT, transfer_school.TODAY),
+        lambda: desk.letter_copies.mark(
+            pupil, batch.letter_ids[0], LetterState.HANDED, transfer_school.TODAY
+        ),
+        lambda: desk.letter_copies.mark(
+            pupil, batch.letter_ids[1], LetterState.SENT, transfer_school.TODAY
+        ),
     ]
     for step, left in zip(steps, (2, 1, 0), strict=True):
         step()

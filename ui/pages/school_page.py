@@ -211,8 +211,7 @@ class SchoolPage(Page):
         self.show_target(Target("school"))
 
     def _choose_teachers(self, group: GroupSummary) -> None:
-        teachers = [one for one in self._staff if Role.TEACHER.value in one.roles]
-        self._teachers.ask(group, teachers)
+        self._teachers.ask(group, [one for one in self._staff if not one.is_it_only])
 
     def _set_teachers(self, group: GroupSummary, staff_ids: list[str]) -> None:
         task.run(

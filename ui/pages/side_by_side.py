@@ -8,7 +8,7 @@ from ui.theme import GRID
 from ui.widgets.tab_row import TabRow
 
 _LEFT, _RIGHT = "left", "right"
-_SIDE_BY_SIDE_FROM = 840
+_SIDE_BY_SIDE_FROM = 980
 
 
 class SideBySide(QWidget):
@@ -26,13 +26,17 @@ class SideBySide(QWidget):
         super().__init__(parent)
         self._panes = {_LEFT: left, _RIGHT: right}
         self._narrow: bool | None = None
+        # Narrower than the two panes together, or it could never become narrow enough for tabs.
+        self.setMinimumWidth(320)
         self.tabs = TabRow("Delen van deze pagina")
         for key, label in zip((_LEFT, _RIGHT), labels, strict=True):
             self.tabs.add(key, label)
         self.tabs.chosen.connect(self.show_pane)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(2 * GRID)
+        self.splitter.setHandleWidth(GRID)
+        # The gap itself is the divider; a grey bar between two cards would be one thing too many.
+        self.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
         for pane, share in zip((left, right), shares, strict=True):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)

@@ -179,6 +179,10 @@ class RowList(QListView):
         index = self.currentIndex()
         return str(index.data(_KEY_ROLE)) if index.isValid() else ""
 
+    def key_at(self, index: _Index) -> str:
+        """The key of the row at this index; empty for a head."""
+        return str(index.data(_KEY_ROLE) or "") if index.isValid() else ""
+
     def set_current(self, key: str) -> bool:
         """Go to a row without a signal; false when it does not show."""
         self._quiet = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from app.dossier.names import fold
 from ui import text as texts
 from ui.theme import Tone
 
@@ -46,7 +47,7 @@ def _sort_key(value: Any) -> tuple[int, Any]:
         return 0, value
     if isinstance(value, date):
         return 1, value.isoformat()
-    return 2, texts.fold(str(value)) if isinstance(value, str) else str(value)
+    return 2, fold(str(value)) if isinstance(value, str) else str(value)
 
 
 class RowsModel(QAbstractTableModel):
@@ -111,7 +112,7 @@ class RowsModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        words = texts.fold(self._filter).split()
+        words = fold(self._filter).split()
         shown = [row for row in self._all if self._holds(row, words)] if words else list(self._all)
         if 0 <= self._sorted_by < len(self.columns):
             column = self.columns[self._sorted_by]
@@ -123,7 +124,7 @@ class RowsModel(QAbstractTableModel):
     def _holds(self, row: Any, words: Sequence[str]) -> bool:
         hay = self._hay.get(id(row))
         if hay is None:
-            hay = texts.fold("\n".join(texts.shown(one.of(row))[:2_000] for one in self.columns))
+            hay = fold("\n".join(texts.shown(one.of(row))[:2_000] for one in self.columns))
             self._hay[id(row)] = hay
         return all(word in hay for word in words)
 

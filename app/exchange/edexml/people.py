@@ -85,6 +85,13 @@ def _pupil(
             "name", "", "Er staat geen naam bij deze leerling; de leerling is niet geïmporteerd."
         )
         return None
+    if not (names["call_name"] or names["surname"]):
+        names["call_name"] = names["first_names"][: KINDS["pupil"].field("call_name").max_length]
+        fields.problem(
+            "call_name",
+            names["first_names"],
+            "Er staan alleen voornamen; die zijn ook als roepnaam genomen. Kijk de naam na.",
+        )
     group = _group_of(fields, sources)
     year_group = fields.year_group(of_pupil=True)
     if not year_group and group is not None and group.year_group != COMBINATION:

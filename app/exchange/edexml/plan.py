@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from app.errors import UserError
 from app.exchange.edexml.changes import (
@@ -41,6 +42,9 @@ from app.exchange.edexml.values import (
     Problem,
 )
 from app.exchange.edexml.warnings import warnings_about
+
+# How far ahead a date may lie; nobody is born tomorrow, and no school plans ten years ahead.
+_YEARS_AHEAD = {"birth_date": 0, "year_group_3_start": 10, "from_date": 10, "until_date": 10}
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ def _build(
 def _checked(
     pupils: Iterable[EdexPupil], today: date, problems: list[Problem]
 ) -> Iterator[EdexPupil]:
-    """What only a clock can tell: dates of birth to come, former pupils without a last day."""
+    """What only a clock can tell: dates too far ahead, former pupils without a last day."""
     for pupil in pupils:
         if pupil.year_group == FORMER and pupil.until_date is None:
             sentence = (
@@ -187,13 +191,21 @@ def _checked(
                 " zonder groep binnen; vul de datum van uitschrijving zelf in."
             )
             problems.append(Problem(pupil.label, FIELD_LABELS["until_date"], "", sentence))
-        if pupil.birth_date is None or pupil.birth_date <= today:
-            yield pupil
-            continue
-        shown = f"{pupil.birth_date:%d-%m-%Y}"
-        sentence = "Deze geboortedatum ligt in de toekomst; dit veld blijft leeg."
-        problems.append(Problem(pupil.label, FIELD_LABELS["birth_date"], shown, sentence))
-        yield replace(pupil, birth_date=None)
+        far: dict[str, Any] = {}
+        for name, years in _YEARS_AHEAD.items():
+            day = getattr(pupil, name)
+            if day is not None and day > _ahead(today, years):
+                sentence = "Deze datum ligt te ver in de toekomst; dit veld blijft leeg."
+                label = FIELD_LABELS[name]
+                problems.append(Problem(pupil.label, label, f"{day:%d-%m-%Y}", sentence))
+                far[name] = None
+        yield replace(pupil, **far)
+
+
+def _ahead(today: date, years: int) -> date:
+    if years == 0:
+        return today
+    return date(today.year + years, today.month, min(today.day, 28))
 
 
 def _once(pupils: Iterable[EdexPupil], problems: list[Problem]) -> Iterator[EdexPupil]:

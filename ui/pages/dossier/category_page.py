@@ -138,7 +138,7 @@ class DossierPage(QWidget):
         self.page = page
         self.context.ground(f"Inzage vastgelegd: {page.ground}")
         self._arrange(page, more)
-        if self._faces.currentIndex() == 0:
+        if self._faces.currentIndex() == 0 or isinstance(self.face, EmptyState):
             self._faces.setCurrentWidget(self.list)
         self.shown.emit()
 
@@ -169,9 +169,7 @@ class DossierPage(QWidget):
         said = CATEGORY_TEXTS[self.category]
         card = Card()
         why = f"{said.purpose} {said.law}"
-        self.empty = EmptyState(
-            "folder", f"{said.label}: nog niets vastgelegd", why, said.not_here
-        )
+        self.empty = EmptyState("folder", f"{said.label}: nog niets vastgelegd", why, said.not_here)
         card.add(self.empty)
         return card
 

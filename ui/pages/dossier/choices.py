@@ -34,8 +34,7 @@ def _guardians(desk: Desk, pupil_id: str) -> list[Choice]:
     except Refused:
         return []
     return [
-        (str(one.values["guardian_id"]), one.title)
-        for one in page.entries.get("guardianship", ())
+        (str(one.values["guardian_id"]), one.title) for one in page.entries.get("guardianship", ())
     ]
 
 

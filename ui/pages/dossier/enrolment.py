@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier.values import CategoryPage, Entry
-from ui.forms import EntryForm
 from ui.pages.dossier.category_page import DossierPage
 from ui.pages.dossier.entry_details import Facts, authorship, filled
-from ui.pages.form_sheet import FormSheet, Section
+from ui.pages.pupil_tasks import pupil_sheet
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
@@ -43,14 +42,6 @@ class EnrolmentPage(DossierPage):
 
     def change_pupil(self) -> None:
         """Open the form of the pupil's own data."""
-        person, desk = self.person, self.context.desk
-        form = EntryForm(person.kind, person.values, {}, desk.entries.problems, buttons=False)
-        title = "Gegevens van de leerling wijzigen"
-        sheet = FormSheet(
-            title,
-            (Section("pupil", title, form),),
-            lambda values, _reason: desk.pupils.change(
-                self.pupil.id, person.version, values["pupil"]
-            ),
+        self.open_sheet(
+            pupil_sheet(self.context, self.person), "Gegevens van de leerling gewijzigd."
         )
-        self.open_sheet(sheet, "Gegevens van de leerling gewijzigd.")

@@ -1,15 +1,14 @@
 """Documents kept in the dossier: their list, and one of them on the screen."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.values import FiledDocument
-from app.errors import UserError
 from ui import task
 from ui.context import Context
+from ui.pages import pdf_file
 from ui.pages.dossier.entry_details import moment
 from ui.pages.dossier.kind_card import FoldingTable
 from ui.theme import GRID
@@ -98,23 +97,14 @@ class FiledView(QWidget):
         task.run(self, self._content_to_take_out, lambda _content: self.pdf.print_dialog())
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Document opslaan", "document.pdf", "PDF (*.pdf)"
-        )
-        if not name:
+        path = pdf_file.ask_where(self, "document")
+        if path is None:
             return
-
-        def work() -> None:
-            content = self._content_to_take_out()
-            try:
-                Path(name).write_bytes(content)
-            except OSError as error:
-                raise UserError(
-                    "Het document kon niet worden opgeslagen op de gekozen plaats. In het dossier "
-                    "staat het nog. Kies een andere plaats en probeer het opnieuw."
-                ) from error
-
-        task.run(self, work, lambda _nothing: self._tell_saved())
+        task.run(
+            self,
+            lambda: pdf_file.write(path, self._content_to_take_out()),
+            lambda _path: self._tell_saved(),
+        )
 
     def _tell_saved(self) -> None:
         widget: QWidget | None = self

@@ -53,6 +53,7 @@ class KindCard(Card):
         may_write: bool,
         may_add: bool = True,
         add_label: str = "Toevoegen",
+        columns: Sequence[Column] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(kind.plural, parent=parent)
@@ -63,7 +64,7 @@ class KindCard(Card):
         self.add_button.setVisible(may_write and may_add)
         self.add_to_head(self.add_button)
         self.nothing = PlainLabel("Nog niets vastgelegd.", "muted")
-        self.table = FoldingTable(columns_of(kind, tones), kind.plural)
+        self.table = FoldingTable(columns or columns_of(kind, tones), kind.plural)
         self.details = EntryDetails(self._change, self._delete)
         for widget in (self.nothing, self.table, self.details):
             self.add(widget)

@@ -10,7 +10,7 @@ from app.dossier.kinds import CATEGORY_TEXTS, KINDS
 from app.report.elements import CATEGORIES, ELEMENTS, Element
 from app.report.values import Report, ReportItem, ReportState
 from ui import text as texts
-from ui.pages.transfer.item_row import ItemRow
+from ui.pages.transfer.item_row import ALWAYS, ItemRow
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -88,6 +88,8 @@ class Composer(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._rows = {}
+        if report.missing_elements:
+            self._layout.addWidget(self._missing(report))
         for category in CATEGORIES.values():
             elements = [one for one in ELEMENTS.values() if one.category == category]
             card = self._card(report, category.label, category.article, elements)
@@ -112,6 +114,8 @@ class Composer(QWidget):
             elif items or element.code in missing:
                 card.add(self._element(report, element, items, element.code in missing))
                 filled = True
+        if all(element.code in _FILLED for element in elements):
+            card.add_to_head(Chip(ALWAYS, Tone.NEUTRAL))
         if not filled:
             card.add(PlainLabel("Het dossier heeft hiervoor niets.", "muted", wrap=True))
         return card
@@ -126,8 +130,6 @@ class Composer(QWidget):
         layout.setSpacing(2)
         chip = Chip("ontbreekt", Tone.MUST) if missing else None
         layout.addLayout(_element_head(element, chip))
-        if missing:
-            layout.addWidget(self._what_to_do(element, bool(items)))
         if element.columns and items:
             layout.addWidget(PlainLabel("  ·  ".join(element.columns), "small", wrap=True))
         for item in items:
@@ -139,28 +141,33 @@ class Composer(QWidget):
             layout.addWidget(row)
         return made
 
-    def _what_to_do(self, element: Element, offered: bool) -> QWidget:
-        made = QWidget()
-        layout = QVBoxLayout(made)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        if offered:
-            text = "De wet vraagt dit: vink hieronder aan wat de nieuwe school nodig heeft."
-            layout.addWidget(PlainLabel(text, "problem", wrap=True))
-            return made
-        category = KINDS[element.from_kinds[0]].category
-        tab = CATEGORY_TEXTS[category].tab
-        text = f"De wet vraagt dit. Vul het aan bij {tab} en kies dan Ververs uit dossier."
-        layout.addWidget(PlainLabel(text, "problem", wrap=True))
-        row = QHBoxLayout()
-        row.addWidget(self._way(tab, category))
-        row.addStretch()
-        layout.addLayout(row)
-        return made
+    def _missing(self, report: Report) -> Card:
+        """What the law still asks: per element what to do, and the way there."""
+        number = len(report.missing_elements)
+        card = Card("Dit vraagt de wet nog")
+        missing = texts.counted(number, "onderdeel ontbreekt", "onderdelen ontbreken")
+        card.add_to_head(Chip(missing, Tone.MUST))
+        offered = {item.element.code for item in report.items}
+        for element in report.missing_elements:
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(PlainLabel(element.label, "field", wrap=True))
+            category = KINDS[element.from_kinds[0]].category
+            tab = CATEGORY_TEXTS[category].tab
+            todo = f"Vul het aan bij {tab} en kies dan Ververs uit dossier."
+            if element.code in offered:
+                todo = "Vink hieronder aan wat de nieuwe school nodig heeft."
+            words.addWidget(PlainLabel(todo, "muted", wrap=True))
+            row.addLayout(words, 1)
+            if element.code not in offered:
+                row.addWidget(self._way(tab, category))
+            card.body.addLayout(row)
+        return card
 
     def _way(self, tab: str, category: Category) -> QWidget:
         made = button(f"Naar {tab}", "outline", "edit", lambda: self.wanted.emit(category))
-        made.setProperty("category", str(category))
         return made
 
 
@@ -182,6 +189,6 @@ def _always(element: Element) -> QWidget:
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
     layout.setSpacing(2)
-    layout.addLayout(_element_head(element, Chip("hoort altijd in het rapport", Tone.NEUTRAL)))
+    layout.addLayout(_element_head(element, None))
     layout.addWidget(PlainLabel(_FILLED[element.code], "muted", wrap=True))
     return made

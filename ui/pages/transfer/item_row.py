@@ -1,9 +1,7 @@
 """One candidate of a report: a tick, its content, and for what is sensitive the reason."""
 
-
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.report.values import ReportItem
 from ui import text as texts
@@ -14,7 +12,8 @@ from ui.widgets.inputs import LineInput
 from ui.widgets.labels import PlainLabel
 
 _REASON_MOST = 500
-_ALWAYS = "hoort altijd in het rapport"
+_BOX_WIDTH = 28
+ALWAYS = "hoort altijd in het rapport"
 
 
 class ReasonEditor(QWidget):
@@ -82,7 +81,8 @@ class ItemRow(QWidget):
         self._fixed = fixed
         self.editor: ReasonEditor | None = None
         self.box = QCheckBox()
-        self.box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # Without words beside it the room for them is not needed either.
+        self.box.setFixedWidth(_BOX_WIDTH)
         # A keyboard's space and a mouse's click both come as `clicked`; our own changes do not.
         self.box.clicked.connect(self._clicked)
         self._words = QVBoxLayout()
@@ -141,7 +141,7 @@ class ItemRow(QWidget):
         if item.element.sensitive:
             head.addWidget(Chip("gevoelig", Tone.WAITING), 0, Qt.AlignmentFlag.AlignTop)
         if item.locked:
-            head.addWidget(Chip(_ALWAYS, Tone.NEUTRAL), 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(Chip(ALWAYS, Tone.NEUTRAL), 0, Qt.AlignmentFlag.AlignTop)
         self._words.addLayout(head)
         if item.text and item.text != label:
             text = PlainLabel(texts.clean(item.text, lines=True), "muted", wrap=True)
@@ -171,5 +171,3 @@ class ItemRow(QWidget):
     def _stop_editing(self) -> None:
         self.drop_editor()
         self.box.setFocus()
-
-

@@ -1,0 +1,107 @@
+"""Who is written to, over the kinds of family that schools really have."""
+
+from datetime import date
+
+import pytest
+
+from app.dossier.values import GuardianContact
+from app.letters.recipients import recipients
+
+TODAY = date(2026, 11, 23)
+CHILD = date(2015, 3, 17)
+HOME = ("Dorpsweg 1", "9999 XX  Dorp")
+AWAY = ("Kade 22", "9999 YY  Stad")
+
+
+def guardian(name: str, custody: str = "yes", **more: object) -> GuardianContact:
+    values: dict[str, object] = {
+        "id": name,
+        "name": f"A. {name}",
+        "family_name": name,
+        "salutation": "mevrouw",
+        "relationship": "moeder",
+        "custody": custody,
+        "deceased": False,
+        "lives_with": True,
+        "address": (),
+        "address_secret": False,
+        "phone": "",
+        "email": "",
+        "phone_secret": False,
+    }
+    return GuardianContact(**{**values, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("family", "written", "skipped"),
+    [
+        ("together", [guardian("Bos"), guardian("Dam", salutation="meneer")], {}),
+        ("two mothers", [guardian("Bos"), guardian("Dam")], {}),
+        (
+            "apart",
+            [guardian("Bos", address=HOME), guardian("Dam", address=AWAY, lives_with=False)],
+            {},
+        ),
+        ("one deceased", [guardian("Bos")], {"Dam": "overleden"}),
+        ("one without custody", [guardian("Bos")], {"Dam": "geen gezag"}),
+        ("custody unknown", [guardian("Bos")], {"Dam": "onbekend"}),
+        ("institution", [guardian("Jeugdhulp", salutation="institution", address=AWAY)], {}),
+        ("secret address", [guardian("Bos", address=HOME, address_secret=True)], {}),
+    ],
+)
+def test_each_family_gets_its_letters(
+    family: str, written: list[GuardianContact], skipped: dict[str, str]
+) -> None:
+    others = {
+        "overleden": guardian("Dam", deceased=True),
+        "geen gezag": guardian("Dam", "no"),
+        "onbekend": guardian("Dam", "unknown"),
+    }
+    everyone = [*written, *(others[why] for why in skipped.values())]
+    found, left_out = recipients(everyone, "Kind Bos", HOME, CHILD, TODAY)
+    assert [one.guardian_id for one in found] == [one.id for one in written], family
+    assert {one.name: one.why for one in left_out}.keys() == {f"A. {name}" for name in skipped}
+    for one in left_out:
+        assert skipped[one.name.removeprefix("A. ")] in one.why
+
+
+def test_nobody_gets_a_letter_at_the_address_of_the_other() -> None:
+    family = [guardian("Bos", address=HOME), guardian("Dam", address=AWAY, lives_with=False)]
+    found, _ = recipients(family, "Kind", HOME, CHILD, TODAY)
+    assert [one.address for one in found] == [HOME, AWAY]
+
+
+def test_a_parent_who_lives_elsewhere_without_an_address_gets_none_of_the_childs() -> None:
+    found, _ = recipients([guardian("Dam", lives_with=False)], "Kind", HOME, CHILD, TODAY)
+    assert found[0].address == ()
+    assert "geen adres" in found[0].problem
+
+
+def test_a_parent_at_home_is_written_to_at_the_childs_address() -> None:
+    found, _ = recipients([guardian("Dam")], "Kind", HOME, CHILD, TODAY)
+    assert found[0].address == HOME
+
+
+@pytest.mark.parametrize(
+    ("salutation", "name", "greeting"),
+    [
+        ("mevrouw", "van 't Hof", "Geachte mevrouw Van 't Hof,"),
+        ("meneer", "IJzer", "Geachte heer IJzer,"),
+        ("none", "Öz", "Geachte A. Öz,"),
+        ("institution", "Jeugdhulp Oost", "Geachte A. Jeugdhulp Oost,"),
+    ],
+)
+def test_the_greeting_is_as_in_a_dutch_letter(salutation: str, name: str, greeting: str) -> None:
+    found, _ = recipients([guardian(name, salutation=salutation)], "Kind", HOME, CHILD, TODAY)
+    assert found[0].greeting == greeting
+
+
+def test_a_pupil_of_sixteen_is_written_to_itself_and_the_parents_are_not() -> None:
+    born = date(2010, 11, 23)
+    found, left_out = recipients([guardian("Bos")], "Kind Bos", HOME, born, TODAY)
+    assert [(one.guardian_id, one.name) for one in found] == [(None, "Kind Bos")]
+    assert "16" in left_out[0].why
+
+
+def test_nobody_on_record_gives_nobody() -> None:
+    assert recipients([], "Kind", HOME, CHILD, TODAY) == ((), ())

@@ -1,0 +1,113 @@
+"""The program's door: the window, or one of the commands of `app.commands`.
+
+Qt is loaded only when a window or a picture of one is wanted: the commands must also work on a
+server, and must not wait for it.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from app.commands import console
+from app.commands.command import Command, World
+from app.commands.program import run
+from app.errors import UserError
+from ui.demo import make_demo
+from ui.faults import fault_of
+
+_PLATFORM = "QT_QPA_PLATFORM"
+_UNSEEN = ("offscreen", "minimal")
+
+
+def main(argv: list[str], world: World | None = None) -> int:
+    """Start the window, or do the command in `argv`; the exit code."""
+    return run(
+        argv or ["open"],
+        more=(_OPEN, _DEMO),
+        explain=lambda error: fault_of(error).text,
+        world=world,
+    )
+
+
+def _open_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar="MAP",
+        help="de map van de school; zonder map kiest u er een in het venster",
+    )
+
+
+def _open(arguments: Namespace, _world: World) -> int:
+    if not _has_screen() and os.environ.get(_PLATFORM) is None:
+        raise UserError(
+            "Er is hier geen beeldscherm, dus het venster kan niet open. De opdrachten werken wel: "
+            "--help noemt ze."
+        )
+    return _start(arguments.folder)
+
+
+def _demo(_arguments: Namespace, world: World) -> int:
+    frozen = getattr(sys, "frozen", False)
+    root = Path.cwd() if frozen else Path(__file__).resolve().parent.parent
+    demo = make_demo(root / "demo", world)
+    if _has_screen():
+        return _start(demo.folder)
+    os.environ.setdefault(_PLATFORM, "offscreen")
+    target = demo.out / "venster.png"
+    try:
+        from ui.program import picture  # noqa: PLC0415 - see the docstring
+    except ImportError as error:
+        raise _no_qt() from error
+    picture(demo.folder, demo.sign_in_name, demo.password, target, demo.number)
+    console.say(f"Er is geen beeldscherm; een afbeelding van het venster: {target}")
+    return 0
+
+
+def _start(folder: Path | None) -> int:
+    try:
+        from ui.program import start  # noqa: PLC0415 - see the docstring
+    except ImportError as error:
+        raise _no_qt() from error
+    return start(folder)
+
+
+def _no_qt() -> UserError:
+    """Qt itself comes with the program; what can be missing are libraries of a Linux system."""
+    return UserError(
+        "Het venster kan niet open: er ontbreekt een onderdeel van het systeem (Qt). Start het "
+        "programma met python3 run.py; dat noemt wat er geïnstalleerd moet worden."
+    )
+
+
+def _has_screen() -> bool:
+    """Whether somebody would see a window."""
+    if os.environ.get(_PLATFORM, "").partition(":")[0] in _UNSEEN:
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+_OPEN = Command(
+    "open",
+    "start het programma, zo mogelijk met deze school",
+    "Start het programma. Met een map erbij begint het bij het aanmelden van die school.",
+    _open,
+    _open_arguments,
+    ('"De Regenboog.school"',),
+)
+_DEMO = Command(
+    "demo",
+    "maakt een oefenschool en doet daarop het hoofdwerk",
+    "Maakt de oefenschool demo/De Regenboog.school als die er nog niet is, en doet daarop het\n"
+    "hoofdwerk: het overdrachtsrapport, de brieven aan de ouders en het toegangslog van één\n"
+    "leerling, als pdf in demo/out. Opent daarna het venster op de oefenschool; zonder\n"
+    "beeldscherm komt er een afbeelding van het venster in demo/out.",
+    _demo,
+)
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

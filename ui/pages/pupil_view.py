@@ -1,0 +1,244 @@
+"""One pupil: name, facts and chips, at most two actions, and the tabs of the dossier."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier.kinds import CATEGORY_TEXTS
+from app.dossier.values import PupilHead, PupilSummary
+from ui import icons, task
+from ui.context import Context, Target
+from ui.pages.dossier import PAGES, DossierPage
+from ui.pages.dossier.overview import OverviewPage
+from ui.pages.form_sheet import FormSheet
+from ui.pages.pupil_tasks import PupilTask, tasks_for
+from ui.theme import GRID, Tone
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.heading import Heading
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.tab_row import TabRow
+
+OVERVIEW = "overview"
+_TONES = {
+    "info": Tone.HERE,
+    "waiting": Tone.WAITING,
+    "must": Tone.MUST,
+    "done": Tone.DONE,
+}
+# Walking through the tabs with the arrow keys passes categories; only where one stays is read.
+_STAY_MILLISECONDS = 250
+_BY_CATEGORY = {page.category: page for page in PAGES}
+Leaf = DossierPage | OverviewPage | FormSheet
+
+
+class PupilView(QWidget):
+    """`opened` comes when the head of a pupil shows."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, context: Context, messages: MessageBar, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.message_bar = messages
+        self.head: PupilHead | None = None
+        self.heading = Heading()
+        self.report_button = button("O&verstaprapport", "filled", on_click=self._to_report)
+        self.letter_button = button("Brief &maken", "outline", on_click=self._to_letters)
+        self.more_button = icon_button("more", "Meer handelingen met deze leerling")
+        self.tabs = TabRow("Onderdelen van het dossier")
+        self._pages = QStackedWidget()
+        self._stay = QTimer(self, singleShot=True, interval=_STAY_MILLISECONDS)
+        self._stay.timeout.connect(self._show_tab)
+        self._build()
+
+    def _build(self) -> None:
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.more_button)
+        self._menu.setAccessibleName("Handelingen met deze leerling")
+        self.more_button.setMenu(self._menu)
+        for one in (self.more_button, self.letter_button, self.report_button):
+            self.heading.add_action(one)  # type: ignore[arg-type]
+        self.heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.heading.customContextMenuRequested.connect(
+            lambda at: self._menu.popup(self.heading.mapToGlobal(at))
+        )
+        self.tabs.add(OVERVIEW, "Overzicht")
+        for page in PAGES:
+            self.tabs.add(page.category.value, CATEGORY_TEXTS[page.category].tab)
+        self.tabs.chosen.connect(self._chosen)
+        top = QVBoxLayout()
+        top.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        top.setSpacing(GRID)
+        top.addWidget(self.heading)
+        top.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._pages, 1)
+        for number, key in enumerate(self.tabs.keys()):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{(number + 1) % 10}"), self)
+            shortcut.activated.connect(lambda key=key: self.go_to(key))
+
+    @property
+    def pupil(self) -> PupilSummary | None:
+        """Whose page this is."""
+        return self.head.summary if self.head else None
+
+    @property
+    def page(self) -> Leaf | None:
+        """What shows below the tabs."""
+        shown = self._pages.currentWidget()
+        return shown if isinstance(shown, (DossierPage, OverviewPage, FormSheet)) else None
+
+    def may_leave(self) -> bool:
+        """False keeps the user here, after asking about unsaved text."""
+        return self.page is None or self.page.may_leave()
+
+    def open(
+        self,
+        pupil_id: str,
+        category: Category | None = None,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Show this pupil, at a category or at the overview. Asks nothing: see `may_leave`."""
+        key = category.value if category in _BY_CATEGORY else OVERVIEW
+
+        def show(head: PupilHead) -> None:
+            self._show_head(head)
+            self.tabs.set_current(key)
+            self._show_tab()
+            self.opened.emit(head.summary)
+            if then:
+                then()
+
+        self._stay.stop()
+        self._read_head(pupil_id, show)
+
+    def refresh(self) -> None:
+        """Read the head and the open tab again; a form that is open stays."""
+        if self.head is None:
+            return
+
+        def show(head: PupilHead) -> None:
+            self._show_head(head)
+            if isinstance(self.page, OverviewPage):
+                self._show_tab()
+            elif isinstance(self.page, DossierPage):
+                self.page.load()
+
+        self._read_head(self.head.summary.id, show)
+
+    def go_to(self, key: str) -> None:
+        """Open a tab, if the present one may be left."""
+        if self.head is None or not self._leave_for(key):
+            return
+        self.tabs.set_current(key)
+        self._show_tab()
+
+    def start(self, what: PupilTask) -> None:
+        """Show the sheet of a task in the place of the tab."""
+        pupil = self.pupil
+        if pupil is None or not self.may_leave():
+            return
+        self.message_bar.clear()
+        task.run(
+            self,
+            lambda: what.prepare(self.context.desk, pupil.id),
+            lambda prepared: self._show_sheet(what, what.sheet(self.context, pupil, prepared)),
+        )
+
+    def fill_menu(
+        self, menu: QMenu, pupil: PupilSummary, act: Callable[[PupilTask], object]
+    ) -> None:
+        """What this person may do with a pupil as a whole."""
+        if not self.context.desk.may(Action.ENROL):
+            return
+        for one in tasks_for(pupil):
+            action = menu.addAction(icons.icon(one.icon), one.label)
+            action.triggered.connect(lambda _on=False, one=one: act(one))
+
+    def _read_head(self, pupil_id: str, show: Callable[[PupilHead], object]) -> None:
+        pupils = self.context.desk.pupils
+        task.run(self, lambda: pupils.head(pupil_id), show, newest="head")
+
+    def _show_head(self, head: PupilHead) -> None:
+        self.head = head
+        pupil, desk = head.summary, self.context.desk
+        self.heading.set_name(pupil.display_name)
+        self.heading.set_facts(" · ".join(head.facts))
+        self.heading.set_chips((text, _TONES.get(tone, Tone.NEUTRAL)) for tone, text in head.chips)
+        self.report_button.setVisible(desk.may_for(pupil, Category.OKR, Action.READ))
+        self.letter_button.setVisible(desk.may_for(pupil, None, Action.FREE_LETTER))
+        self._menu.clear()
+        self.fill_menu(self._menu, pupil, self.start)
+        self.more_button.setVisible(not self._menu.isEmpty())
+        self.context.ground(f"Inzage vastgelegd: {head.ground}")
+
+    def _chosen(self, key: str) -> None:
+        previous = self._key_of_page()
+        if not self._leave_for(key):
+            self.tabs.set_current(previous)
+            return
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._stay.start()
+        else:
+            self._show_tab()
+
+    def _leave_for(self, key: str) -> bool:
+        stays = key == self._key_of_page() and not isinstance(self.page, FormSheet)
+        return stays or self.may_leave()
+
+    def _key_of_page(self) -> str:
+        page = self.page
+        return page.category.value if isinstance(page, DossierPage) else OVERVIEW
+
+    def _show_tab(self) -> None:
+        self._stay.stop()
+        if self.head is None:
+            return
+        key = self.tabs.current()
+        if key == OVERVIEW:
+            self._put(
+                OverviewPage(self.context, self.head, lambda category: self.go_to(category.value))
+            )
+            self.context.ground(f"Inzage vastgelegd: {self.head.ground}")
+            return
+        made = _BY_CATEGORY[Category(key)]
+        page = made(self.context, self.head.summary, self.message_bar)
+        self._put(page)
+        page.load()
+
+    def _show_sheet(self, what: PupilTask, sheet: FormSheet) -> None:
+        sheet.ended.connect(lambda saved: self._sheet_ended(what, saved))
+        self._put(sheet)
+        sheet.focus_first()
+
+    def _sheet_ended(self, what: PupilTask, saved: object) -> None:
+        self._show_tab()
+        if saved is not None:
+            self.message_bar.done(what.done_text)
+            self.context.changes.tell(saved)
+
+    def _put(self, page: QWidget) -> None:
+        while self._pages.count():
+            old = self._pages.widget(0)
+            self._pages.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    def _to_report(self) -> None:
+        if self.pupil:
+            self.context.go(Target("transfer", self.pupil.id))
+
+    def _to_letters(self) -> None:
+        if self.pupil:
+            self.context.go(Target("letters", self.pupil.id))

@@ -1,0 +1,184 @@
+"""Leerlingen: the pupils at the left, one of them at the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.access.categories import Category
+from app.access.policy import Action
+from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
+from ui import task
+from ui.context import Context, Target
+from ui.pages.form_sheet import FormSheet
+from ui.pages.page import Page
+from ui.pages.pupil_list import FORMER, PRESENT, PupilList
+from ui.pages.pupil_tasks import PupilTask, enrol_sheet
+from ui.pages.pupil_view import PupilView
+from ui.theme import GRID
+from ui.widgets.empty_state import EmptyState
+
+_LISTED_BY = ("pupil", "enrolment", "placement")
+Listed = tuple[tuple[PupilSummary, ...], tuple[GroupSummary, ...]]
+
+
+class PupilsPage(Page):
+    """The place *Leerlingen*."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent, margin=0)
+        desk = context.desk
+        self.list = PupilList(former=desk.may(Action.FORMER_PUPILS), enrols=desk.may(Action.ENROL))
+        self.view = PupilView(context, self.message_bar)
+        self.nobody = EmptyState(
+            "pupils",
+            "Kies een leerling",
+            "Typ links een deel van de naam, of kies een leerling uit de lijst. "
+            "Wie u opent, wordt vastgelegd in het toegangslog.",
+        )
+        self._right = QStackedWidget()
+        self._right.addWidget(self.nobody)
+        self._right.addWidget(self.view)
+        self._build()
+
+    def _build(self) -> None:
+        self.body.removeWidget(self.message_bar)
+        self.body.setSpacing(0)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
+        bar.addWidget(self.message_bar)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(bar)
+        right.addWidget(self._right, 1)
+        columns = QHBoxLayout()
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self.list)
+        columns.addLayout(right, 1)
+        self.body.addLayout(columns, 1)
+        self.list.opened.connect(self.open)
+        self.list.listed.connect(self._other_list)
+        self.list.enrolling.connect(self.enrol)
+        self.list.menu_wanted.connect(self._show_menu)
+        self.view.opened.connect(self._opened)
+        self.context.changes.changed.connect(self._changed)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
+
+    def show_target(self, target: Target) -> None:
+        self._load_list()
+        if target.pupil_id:
+            self.open(target.pupil_id, target.category)
+        elif self._right.currentWidget() is self.view:
+            self.view.refresh()
+        elif self._right.currentWidget() is self.nobody:
+            self.list.search.setFocus()
+
+    def may_leave(self) -> bool:
+        shown = self._right.currentWidget()
+        return shown.may_leave() if isinstance(shown, (PupilView, FormSheet)) else True
+
+    def open(
+        self,
+        pupil_id: str,
+        category: Category | None = None,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Open a pupil, unless the present page is not to be left."""
+        here = self.view.pupil.id if self.view.pupil else ""
+        if not self.may_leave():
+            self.list.set_here(here)
+            return
+        self.message_bar.clear()
+        self.view.open(pupil_id, category, then)
+
+    def enrol(self) -> None:
+        """Show the form for a new pupil."""
+        if not self.may_leave():
+            return
+        desk = self.context.desk
+        self.message_bar.clear()
+        task.run(
+            self,
+            lambda: (desk.groups.all(), desk.pupils.next_number()),
+            self._show_enrol,
+            busy=self.list.enrol_button,
+        )
+
+    def _show_enrol(self, prepared: tuple[tuple[GroupSummary, ...], str]) -> None:
+        sheet = enrol_sheet(self.context, *prepared)
+        sheet.ended.connect(lambda saved: self._enrolled(sheet, saved))
+        self._put_extra(sheet)
+        self.list.set_here("")
+        self.context.ground("")
+        sheet.focus_first()
+
+    def _enrolled(self, sheet: FormSheet, saved: SavedEntry | None) -> None:
+        self._right.setCurrentWidget(self.view if self.view.pupil else self.nobody)
+        self._right.removeWidget(sheet)
+        sheet.deleteLater()
+        if saved is None:
+            self.list.set_here(self.view.pupil.id if self.view.pupil else "")
+            return
+        self.context.changes.tell(saved)
+        self.open(saved.pupil_id)
+        self.message_bar.done("Leerling ingeschreven. Vul nu adres en verzorgers in bij Adressen.")
+
+    def _put_extra(self, widget: QWidget) -> None:
+        while self._right.count() > 2:
+            old = self._right.widget(2)
+            self._right.removeWidget(old)
+            old.deleteLater()
+        self._right.addWidget(widget)
+        self._right.setCurrentWidget(widget)
+
+    def _opened(self, pupil: PupilSummary) -> None:
+        self._right.setCurrentWidget(self.view)
+        while self._right.count() > 2:
+            old = self._right.widget(2)
+            self._right.removeWidget(old)
+            old.deleteLater()
+        if pupil.former is not (self.list.which == FORMER) and self.context.desk.may(
+            Action.FORMER_PUPILS
+        ):
+            self._other_list(FORMER if pupil.former else PRESENT)
+        self.list.set_here(pupil.id)
+
+    def _other_list(self, which: str) -> None:
+        self.list.set_which(which)
+        self._load_list()
+
+    def _load_list(self) -> None:
+        desk, former = self.context.desk, self.list.which == FORMER
+
+        def work() -> Listed:
+            if former:
+                return desk.pupils.former(), ()
+            return desk.pupils.all(), desk.groups.all()
+
+        task.run(self, work, lambda listed: self.list.set_pupils(*listed), newest="list")
+
+    def _changed(self, what: object) -> None:
+        # Reading is logged: a page that nobody sees reads again when it comes to the front.
+        if not self.isVisible():
+            return
+        if isinstance(what, SavedEntry) and what.kind in _LISTED_BY:
+            self._load_list()
+        if self.view.pupil and getattr(what, "pupil_id", "") == self.view.pupil.id:
+            self.view.refresh()
+
+    def _search(self) -> None:
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def _show_menu(self, pupil: PupilSummary, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("&Openen").triggered.connect(lambda: self.open(pupil.id))
+
+        def act(what: PupilTask) -> None:
+            self.open(pupil.id, then=lambda: self.view.start(what))
+
+        self.view.fill_menu(menu, pupil, act)
+        menu.popup(where)
