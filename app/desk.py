@@ -52,10 +52,23 @@ from app.vault import (
     compare,
     create,
     generate_recovery_code,
+    is_school,
+    is_typed_back,
     read_seal,
     write_seal,
 )
 from app.vault.keyfile import RECOVERY_SLOT
+
+__all__ = [
+    "Desk",
+    "ItDesk",
+    "NewStaff",
+    "SchoolDoor",
+    "create_school",
+    "generate_recovery_code",
+    "is_school",
+    "is_typed_back",
+]
 
 _ALARMS = {
     SealState.DATABASE_BEHIND: (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app.vault import is_school
+from app.desk import is_school
 
 
 def _file() -> Path:

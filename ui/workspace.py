@@ -13,11 +13,15 @@ from ui.idle import IdleWatch
 from ui.pages.page import Page
 from ui.places import PLACES
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.sidebar import Sidebar
+from ui.widgets.sidebar import Place, Sidebar
 from ui.widgets.status_foot import StatusFoot
 
 _COMPACT_BELOW = 1100
 _WARN_SECONDS = 60
+_WAYS_OUT = (
+    Place("lock", "Ver&grendelen", "lock", at_foot=True),
+    Place("sign-out", "&Afmelden", "sign-out", at_foot=True),
+)
 
 
 class Workspace(QWidget):
@@ -46,9 +50,9 @@ class Workspace(QWidget):
         self.go(Target("today"))
 
     def _build(self) -> None:
-        self.sidebar.set_places([one.place for one in self._offered])
+        self.sidebar.set_places([*(one.place for one in self._offered), *_WAYS_OUT])
         self.sidebar.set_who(f"{self.desk.person.name}\n{self.desk.person.role_names}")
-        self.sidebar.chosen.connect(lambda key: self.go(Target(key)))
+        self.sidebar.chosen.connect(self._chosen)
         self.foot.set_saved("Alles opgeslagen")
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +71,14 @@ class Workspace(QWidget):
             ("F1", lambda: self.go(Target("help"))),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _chosen(self, key: str) -> None:
+        if key == "lock":
+            self.leave(Event.LOCK)
+        elif key == "sign-out":
+            self.leave(Event.SIGN_OUT)
+        else:
+            self.go(Target(key))
 
     def page(self, key: str) -> Page:
         """The page of a place, made when it is first needed."""

@@ -19,7 +19,7 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class LogLine:
-    """One entry as a person reads it. `at` is UTC."""
+    """One entry as a person reads it. `at` is UTC; the ids at the end are for a next filter."""
 
     number: int
     at: datetime
@@ -33,6 +33,9 @@ class LogLine:
     ground: str
     outcome: str
     text: str
+    refused: bool = False
+    staff_id: str = ""
+    pupil_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,13 @@ def read(
     pupils: Mapping[str, str],
     *,
     limit: int | None = PAGE,
+    before: int | None = None,
 ) -> tuple[LogLine, ...]:
-    """The newest entries that fit the filter, newest first. Names come from the caller."""
+    """The newest entries that fit the filter, newest first. Names come from the caller.
+
+    `before` goes on from an earlier reading: only entries with a lower number. (Not an offset:
+    reading the log adds to it.)
+    """
     query = (
         select(log_entry, log_text.c.text)
         .join(log_text, log_text.c.number == log_entry.c.number, isouter=True)
@@ -70,6 +78,8 @@ def read(
         query = query.where(log_entry.c.time < _midnight(wanted.last + timedelta(days=1)))
     if wanted.refused_only:
         query = query.where(log_entry.c.outcome == Outcome.REFUSED.value)
+    if before is not None:
+        query = query.where(log_entry.c.number < before)
     if limit is not None:
         query = query.limit(limit)
     return tuple(_line(row, staff, pupils) for row in connection.execute(query).mappings())
@@ -83,6 +93,7 @@ def _line(row: Row, staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogL
     category = str(row["category"] or "")
     said = json.loads(str(row["text"])) if row["text"] else {}
     pupil_id = row["pupil_id"]
+    refused = row["outcome"] == Outcome.REFUSED.value
     return LogLine(
         number=int(str(row["number"])),
         at=datetime.strptime(str(row["time"]), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
@@ -94,8 +105,11 @@ def _line(row: Row, staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogL
         category=CATEGORY_NAMES[Category(category)] if category else "",
         object_kind=OBJECT_NAMES.get(str(row["object_kind"] or ""), str(row["object_kind"] or "")),
         ground=str(row["ground"] or ""),
-        outcome="geweigerd" if row["outcome"] == Outcome.REFUSED.value else "gelukt",
+        outcome="geweigerd" if refused else "gelukt",
         text="; ".join(said.values()),
+        refused=refused,
+        staff_id=str(row["staff_id"] or ""),
+        pupil_id=str(pupil_id or ""),
     )
 
 

@@ -41,4 +41,4 @@ def strength(password: str, known: Sequence[str] = ()) -> Strength:
             False,
             f"{_WORDS[score].capitalize()}: te raden. Kies vier of meer losse woorden.",
         )
-    return Strength(score, True, f"{_WORDS[score].capitalize()}.")
+    return Strength(score, True, "")

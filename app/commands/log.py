@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEADER = (
     *("Nummer", "Tijd", "Medewerker", "Wat"),
-    *("Leerling", "Onderdeel", "Uitkomst", "Toelichting"),
+    *("Leerling", "Onderdeel", "Grond", "Uitkomst", "Toelichting"),
 )
 _KEPT = "Dat het log is opgevraagd, staat in het log."
 
@@ -122,6 +122,7 @@ def _shown(desk: "Desk", wanted: "LogFilter") -> list[str]:
             line.event,
             line.pupil,
             ", ".join(part for part in (line.category, line.object_kind) if part),
+            line.ground,
             line.outcome,
             line.text,
         )

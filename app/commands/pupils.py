@@ -30,7 +30,8 @@ def _work(arguments: Namespace, world: World) -> int:
         else:
             pupils = desk.pupils.all()
             if arguments.group is not None:
-                pupils = _of_group(pupils, arguments.group, [one.name for one in desk.groups.all()])
+                names = [one.name for one in desk.groups.all()]
+                pupils = _of_group(pupils, arguments.group, names)
     if pupils:
         header = ("Nummer", "Naam", "Jaargroep", "Groep")
         rows = [(one.number, one.list_name, one.year_group, one.group_name) for one in pupils]
@@ -43,12 +44,14 @@ def _work(arguments: Namespace, world: World) -> int:
 def _of_group(
     pupils: Sequence["PupilSummary"], wanted: str, known: Sequence[str]
 ) -> tuple["PupilSummary", ...]:
+    """Those of one group; `known` also names the groups that nobody is in."""
     from app.dossier.names import fold  # noqa: PLC0415 - see the docstring of this room
 
     chosen = tuple(one for one in pupils if fold(one.group_name) == fold(wanted))
     if not chosen and fold(wanted) not in map(fold, known):
-        names = f"Kies uit: {', '.join(known)}." if known else "Er zijn nog geen groepen."
-        raise UserError(f"Er is dit schooljaar geen groep ‘{wanted}’. {names}")
+        names = sorted({*known, *(one.group_name for one in pupils)} - {""}, key=fold)
+        choice = f"Kies uit: {', '.join(names)}." if names else "Er zijn nog geen groepen."
+        raise UserError(f"Er is geen groep ‘{wanted}’. {choice}")
     return chosen
 
 

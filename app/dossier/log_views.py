@@ -30,10 +30,13 @@ class LogViews:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def read(self, wanted: LogFilter) -> tuple[LogLine, ...]:
-        """The newest lines that fit, newest first."""
+    def read(self, wanted: LogFilter, before: int | None = None) -> tuple[LogLine, ...]:
+        """The newest lines that fit, newest first; at most `journal.PAGE`.
+
+        `before` is the number of the last line of an earlier reading, to go on from there.
+        """
         with self._reading(wanted, Event.VIEW) as connection:
-            return self._lines(connection, wanted, journal.PAGE)
+            return self._lines(connection, wanted, journal.PAGE, before)
 
     def as_csv(self, wanted: LogFilter) -> bytes:
         """The same as a file for a spreadsheet."""
@@ -88,10 +91,14 @@ class LogViews:
             yield doing.connection
 
     def _lines(
-        self, connection: Connection, wanted: LogFilter, limit: int | None
+        self,
+        connection: Connection,
+        wanted: LogFilter,
+        limit: int | None,
+        before: int | None = None,
     ) -> tuple[LogLine, ...]:
-        staff = reading.staff_names(connection)
-        return journal.read(connection, wanted, staff, self._pupils(connection), limit=limit)
+        staff, pupils = reading.staff_names(connection), self._pupils(connection)
+        return journal.read(connection, wanted, staff, pupils, limit=limit, before=before)
 
     def _pupils(self, connection: Connection) -> dict[str, str]:
         rows = connection.execute(select(tables.pupil)).mappings()

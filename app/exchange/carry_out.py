@@ -172,7 +172,8 @@ class CarryOut:
         source = tables.pupil_source
         self._connection.execute(
             delete(source).where(
-                source.c.pupil_id == bindparam("of_pupil"), source.c.school == bindparam("of_school")
+                source.c.pupil_id == bindparam("of_pupil"),
+                source.c.school == bindparam("of_school"),
             ),
             [{"of_pupil": one["pupil_id"], "of_school": one["school"]} for one in self._keys],
         )

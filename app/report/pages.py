@@ -10,17 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.documents import (
-    Block,
-    Document,
-    Heading,
-    KeepTogether,
-    KeyValues,
-    Note,
-    Paragraph,
-    Table,
-    Tone,
-)
+from app.documents import Block, Document, Heading, KeyValues, Note, Paragraph, Table, Tone
 from app.documents import render as render_document
 from app.dossier import tables
 from app.dossier.acts import Act
@@ -110,10 +100,9 @@ def _items(element: Element, items: Sequence[ReportItem]) -> list[Block]:
         blocks.append(Table(element.columns, tuple(item.cells for item in items)))
         return blocks
     for item in items:
-        told: Block = Paragraph(item.text)
+        blocks.append(Paragraph(item.text))
         if item.label and element.category.code == "social_emotional":
-            told = KeepTogether((told, Paragraph(f"Bron: {item.label}", "muted")))
-        blocks.append(told)
+            blocks.append(Paragraph(f"Bron: {item.label}", "muted"))
     return blocks
 
 
@@ -196,4 +185,4 @@ def _school(school: SchoolSettings) -> list[Block]:
         "Contactpersoon": school.contact_person,
     }
     rows = tuple((label, value) for label, value in pairs.items() if value)
-    return [KeepTogether((Heading(ELEMENTS["school_admin"].label, 2), KeyValues(rows)))]
+    return [Heading(ELEMENTS["school_admin"].label, 2), KeyValues(rows)]

@@ -16,19 +16,17 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.access.categories import Category, Role
-from app.access.passwords import strength
-from app.desk import NewStaff, create_school
+from app.access.passwords import Strength, strength
+from app.desk import NewStaff, create_school, generate_recovery_code, is_typed_back
 from app.dossier import checks
 from app.dossier.kinds import Kind, Value
 from app.dossier.school import SCHOOL_FIELDS
 from app.dossier.values import SchoolSettings
-from app.vault import generate_recovery_code, is_typed_back
 from ui import task
 from ui.entrance.frame import EntrancePage, labelled
 from ui.entrance.recovery_sheet import RecoverySheet
@@ -38,7 +36,13 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.password_field import PasswordField
 
-_SCHOOL_KIND = Kind("school", Category.NAME, "School", "School", "", SCHOOL_FIELDS, necessity=False)
+# The rest is asked for at Instellingen; a letter needs the address.
+_ASKED_FIRST = tuple(
+    field
+    for field in SCHOOL_FIELDS
+    if field.name in ("name", "brin", "branch", "street", "postcode", "city")
+)
+_SCHOOL_KIND = Kind("school", Category.NAME, "School", "School", "", _ASKED_FIRST, necessity=False)
 _GROUPS_ASKED = 2
 _LAST_SENTENCE = (
     "Zonder een wachtwoord van een directeur en zonder deze code kan niemand de gegevens ooit nog "
@@ -71,10 +75,15 @@ class FirstRunPage(EntrancePage):
         self._code = generate_recovery_code()
         groups = list(range(len(self._code.split("-"))))
         self.asked = sorted(secrets.SystemRandom().sample(groups, _GROUPS_ASKED))
-        self._steps = QStackedWidget()
-        for step in (self._school_step(), self._head_step(), self._code_step(), self._back_step()):
-            self._steps.addWidget(step)
-        self.body.addWidget(self._steps)
+        self.step = 0
+        self._steps = (
+            self._school_step(),
+            self._head_step(),
+            self._code_step(),
+            self._back_step(),
+        )
+        for step in self._steps:
+            self.body.addWidget(step)
         self.back_button = button("&Terug", "outline", "chevron-left", self.back)
         self.next_button = button("&Verder", "filled", on_click=self.next)
         self.add_row(self.next_button, self.back_button)
@@ -138,11 +147,11 @@ class FirstRunPage(EntrancePage):
     def next(self) -> None:
         """Go on when this step is right; after the last the school is made."""
         self.message_bar.clear()
-        step = self._steps.currentIndex()
+        step = self.step
         problem = (self._check_school, self._check_head, lambda: "", self._check_typed)[step]()
         if problem:
             self.message_bar.must(problem)
-        elif step < self._steps.count() - 1:
+        elif step < len(self._steps) - 1:
             self._show(step + 1)
         else:
             self._make()
@@ -150,25 +159,20 @@ class FirstRunPage(EntrancePage):
     def back(self) -> None:
         """A step back, or out of the assistant."""
         self.message_bar.clear()
-        step = self._steps.currentIndex()
-        if step == 0:
+        if self.step == 0:
             self._cancelled()
         else:
-            self._show(step - 1)
+            self._show(self.step - 1)
 
     def _show(self, step: int) -> None:
         names = ("de school", "de directeur", "de herstelcode", "de code overtypen")
-        self._steps.setCurrentIndex(step)
-        for index in range(self._steps.count()):
-            # Only the page in front decides how high the sheet is.
-            policy = self._steps.widget(index).sizePolicy()
-            policy.setVerticalPolicy(
-                policy.Policy.Preferred if index == step else policy.Policy.Ignored
-            )
-            self._steps.widget(index).setSizePolicy(policy)
-        self.subtitle.setText(f"Stap {step + 1} van {self._steps.count()}: {names[step]}")
+        self.step = step
+        for index, widget in enumerate(self._steps):
+            widget.setVisible(index == step)
+        self.verticalScrollBar().setValue(0)
+        self.subtitle.setText(f"Stap {step + 1} van {len(self._steps)}: {names[step]}")
         self.subtitle.show()
-        self.next_button.setText("School &maken" if step == self._steps.count() - 1 else "&Verder")
+        self.next_button.setText("School &maken" if step == len(self._steps) - 1 else "&Verder")
         first = (self.school_form, self.head_name, self.sheet, self.typed[0])[step]
         if step == 0:
             self.school_form.focus_first()
@@ -223,7 +227,7 @@ class FirstRunPage(EntrancePage):
         safe = "".join(c if c.isalnum() or c in " -'" else " " for c in name)
         return Path(self.place.text()) / f"{' '.join(safe.split())[:80]}.school"
 
-    def _strength(self, password: str):  # type: ignore[no-untyped-def]
+    def _strength(self, password: str) -> Strength:
         known = (
             str(self.school_form.values().get("name") or ""),
             self.head_name.text(),
@@ -266,5 +270,4 @@ def _column(*widgets: QWidget) -> QWidget:
     layout.setSpacing(GRID)
     for widget in widgets:
         layout.addWidget(widget)
-    layout.addStretch()
     return box

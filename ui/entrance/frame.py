@@ -7,7 +7,7 @@ from ui.theme import GRID
 from ui.widgets.labels import PlainLabel
 from ui.widgets.message_bar import MessageBar
 
-_SHEET_WIDTH = 560
+_SHEET_WIDTH = 640
 
 
 class EntrancePage(QScrollArea):

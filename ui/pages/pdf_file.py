@@ -1,4 +1,4 @@
-"""Saving a PDF where the user says: asked on the screen, written whole or not at all."""
+"""Saving a file where the user says: asked on the screen, written whole or not at all."""
 
 import os
 import secrets
@@ -10,17 +10,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import UserError
 
 
-def ask_where(parent: QWidget, name: str) -> Path | None:
-    """Where to save; `name` is what to propose and never holds a pupil's name."""
+def ask_where(parent: QWidget, name: str, kind: str = "PDF") -> Path | None:
+    """Where to save; `name` is what to propose and never holds a pupil's name.
+
+    `kind` is the sort of file as people call it, and its ending.
+    """
+    ending = f".{kind.lower()}"
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     folder = QStandardPaths.writableLocation(documents)
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, "PDF opslaan", str(Path(folder) / f"{name}.pdf"), "PDF (*.pdf)"
+        parent, f"{kind} opslaan", str(Path(folder) / f"{name}{ending}"), f"{kind} (*{ending})"
     )
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+    return path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
 
 
 def write(path: Path, content: bytes) -> Path:

@@ -142,6 +142,8 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return texts.plain_tooltip(column.label)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -7,7 +7,7 @@ this class in a file of its own and says only what differs (`talk.py`, `contact.
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.categories import Category
@@ -147,29 +147,43 @@ class DossierPage(QWidget):
         body = self.list.body
         while (item := body.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget not in kept:
+            if widget is not None:
                 widget.hide()
+            if widget is not None and widget not in kept:
                 widget.deleteLater()
-        if self.is_empty(page, more):
-            body.addWidget(self._teach())
-        for widget in self.before_cards(page, more):
-            body.addWidget(widget)
-        for kind in self.kinds(page):
+        kinds, empty = self.kinds(page), self.is_empty(page, more)
+        before = list(self.before_cards(page, more))
+        alone = kinds[0] if empty and not before and len(kinds) == 1 else None
+        if empty:
+            body.addWidget(self._teach(alone, may_write=page.may_write))
+        for kind in kinds:
             card = self.cards.get(kind.code) or self._card(kind, page)
             card.set_entries(page.entries[kind.code])
-            body.addWidget(card)
+            before += [] if kind is alone else [card]
+        for widget in before:
+            body.addWidget(widget)
+            widget.show()
         self.filed = FiledCard(page.filed, self.open_filed) if page.filed else None
         if self.filed:
             body.addWidget(self.filed)
-        if not self.is_empty(page, more):
-            purpose = CATEGORY_TEXTS[self.category]
-            body.addWidget(PlainLabel(f"{purpose.purpose} {purpose.law}", "small", wrap=True))
+        if not empty:
+            said = CATEGORY_TEXTS[self.category]
+            purpose = PlainLabel(f"{said.purpose} {said.law}", "small", wrap=True)
+            purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
+            body.addWidget(purpose)
 
-    def _teach(self) -> Card:
+    def _teach(self, alone: Kind | None, *, may_write: bool) -> Card:
+        """What belongs here; with the way to begin when there is only one kind to begin with."""
         said = CATEGORY_TEXTS[self.category]
         card = Card()
-        why = f"{said.purpose} {said.law}"
-        self.empty = EmptyState("folder", f"{said.label}: nog niets vastgelegd", why, said.not_here)
+        self.empty = EmptyState(
+            "folder",
+            f"{said.label}: nog niets vastgelegd",
+            f"{said.purpose} {said.law}",
+            said.not_here,
+            action="&Toevoegen" if alone and may_write else "",
+            on_action=lambda: self.edit(alone, None) if alone else None,
+        )
         card.add(self.empty)
         return card
 

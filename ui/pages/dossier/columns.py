@@ -16,6 +16,7 @@ Tones = Mapping[str, Mapping[Any, Tone]]
 _CELL = 24
 _HEAD = 36
 _WIDEST_CHOICE = 220
+_WIDEST_HEAD = 180
 _WIDTHS = {
     FieldType.DATE: "00-00-0000",
     FieldType.SCHOOL_YEAR: "0000-0000",
@@ -74,4 +75,4 @@ def _width(field: Field, *, chip: bool) -> int:
         room = body.horizontalAdvance(_WIDTHS[field.type]) + _CELL
     else:
         return 0
-    return max(room, head.horizontalAdvance(field.label) + _HEAD)
+    return max(room, min(head.horizontalAdvance(field.label) + _HEAD, _WIDEST_HEAD))

@@ -162,16 +162,12 @@ def _address(entry: Entry) -> str:
 
 
 def _notice(entry: Entry) -> str:
-    said = [
-        label
-        for name, label in (
-            ("deceased", "overleden"),
-            ("address_secret", "adres geheim"),
-            ("phone_secret", "telefoon geheim"),
-        )
-        if entry.values.get(name)
-    ]
-    return ", ".join(said)
+    if entry.values.get("deceased"):
+        return "overleden"
+    address, phone = entry.values.get("address_secret"), entry.values.get("phone_secret")
+    if address:
+        return "adres en tel. geheim" if phone else "adres geheim"
+    return "tel. geheim" if phone else ""
 
 
 def _columns() -> list[Column]:
@@ -185,7 +181,7 @@ def _columns() -> list[Column]:
             tone=lambda one: _CUSTODY.get(one.values["custody"], Tone.NEUTRAL),
         ),
         Column("relationship", "Relatie", 96, value=lambda one: one.display["relationship"]),
-        Column("notice", "Let op", 128, value=_notice, tone=lambda _one: Tone.WAITING),
+        Column("notice", "Let op", 164, value=_notice, tone=lambda _one: Tone.WAITING),
         Column("phone", "Telefoon", 116, value=lambda one: one.display.get("phone", "")),
         Column("address", "Adres", value=_address),
     ]

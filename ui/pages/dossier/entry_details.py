@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.kinds import Field, FieldType
@@ -12,7 +13,9 @@ from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.labels import PlainLabel, line
 
-_LABEL_WIDTH = 190
+_LABEL_WIDTH = 168
+_TWO_FROM = 620
+_SHORT = 34
 
 
 def moment(stamp: str) -> str:
@@ -33,35 +36,62 @@ def authorship(entry: Entry) -> str:
 
 
 class Facts(QWidget):
-    """Labels with their values below each other; everything as plain text, whole."""
+    """Labels with their values, as plain text, whole; short ones in two columns where they fit."""
 
     def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows: list[tuple[str, str]] = []
+        self._columns = 2
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
         self.set_rows(rows)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show these."""
+        self._rows = list(rows)
+        self._fill()
+
+    def texts(self) -> tuple[str, ...]:
+        """Every value that shows."""
+        return tuple(text for _label, text in self._rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= _TWO_FROM else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._fill()
+
+    def _fill(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for number, (label, text) in enumerate(rows):
-            name = PlainLabel(label, "muted", wrap=True)
-            name.setFixedWidth(_LABEL_WIDTH)
-            value = PlainLabel(text, wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setAccessibleName(f"{label}: {text}")
-            self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, number, 1)
+        at, column = 0, 0
+        for label, text in self._rows:
+            wide = self._columns == 1 or len(text) > _SHORT or "\n" in text
+            if wide and column:
+                at, column = at + 1, 0
+            self._add(label, text, at, column, span=self._columns * 2 - 1 if wide else 1)
+            column += self._columns if wide else 1
+            if column >= self._columns:
+                at, column = at + 1, 0
+        for number in (1, 3):
+            self._grid.setColumnStretch(number, 1 if number < 2 * self._columns else 0)
 
-    def texts(self) -> tuple[str, ...]:
-        """All values, for tests."""
-        return tuple(one.text() for one in self.findChildren(PlainLabel) if not one.isHidden())
+    def _add(self, label: str, text: str, at: int, column: int, *, span: int) -> None:
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        name = PlainLabel(label, "muted", wrap=True)
+        name.setFixedWidth(_LABEL_WIDTH)
+        name.setAlignment(top)
+        value = PlainLabel(text, wrap=True)
+        value.setAlignment(top)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setAccessibleName(f"{label}: {text}")
+        self._grid.addWidget(name, at, 2 * column)
+        self._grid.addWidget(value, at, 2 * column + 1, 1, span)
 
 
 def filled(entry: Entry, hidden: Sequence[str] = ()) -> list[tuple[str, str]]:

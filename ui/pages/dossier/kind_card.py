@@ -26,6 +26,7 @@ class FoldingTable(DataTable):
     def __init__(self, columns: Sequence[Column], name: str, **more: Any) -> None:
         super().__init__(columns, name, **more)
         self.view.setProperty("role", "plain")
+        self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fit_height(_MOST_ROWS)
 

@@ -58,7 +58,7 @@ class OverviewPage(QWidget):
         for category, text in head.todo:
             row = QHBoxLayout()
             row.setSpacing(GRID)
-            row.addWidget(Chip("open", Tone.WAITING), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Chip("open", Tone.WAITING), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(PlainLabel(text, wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
             if category in readable:
                 tab = CATEGORY_TEXTS[category].tab

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.access.categories import Category
 from app.documents.figures import BandChart, Chart, LineChart, Series, Tone
+from app.dossier.kinds import KINDS
 from app.dossier.values import CategoryPage, Entry
 from ui.pages.dossier.category_page import DossierPage
 from ui.theme import GRID
@@ -70,7 +71,9 @@ def charts_of(results: Sequence[Entry]) -> list[tuple[str, Chart, str]]:
     for entry in reversed(results):
         if entry.values.get("sort") == "monitoring":
             by_domain.setdefault(entry.display.get("domain", ""), []).append(entry)
-    found = [(domain, chart_of(entries)) for domain, entries in by_domain.items()]
+    declared = list(KINDS["result"].field("domain").choices.values())
+    order = [*(one for one in declared if one in by_domain), *(set(by_domain) - set(declared))]
+    found = [(domain, chart_of(by_domain[domain])) for domain in order]
     return [
         (domain[:1].upper() + domain[1:], chart, f"{domain}: {words}")
         for domain, made in found

@@ -167,8 +167,7 @@ class Composer(QWidget):
         return card
 
     def _way(self, tab: str, category: Category) -> QWidget:
-        made = button(f"Naar {tab}", "outline", "edit", lambda: self.wanted.emit(category))
-        return made
+        return button(f"Naar {tab}", "outline", "edit", lambda: self.wanted.emit(category))
 
 
 def _element_head(element: Element, chip: Chip | None) -> QHBoxLayout:
