@@ -7,3 +7,7 @@ from pathlib import Path
 # Without a screen Qt aborts the whole run; with one, tests should not flash windows at people.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ui.none_guard import protect_none  # noqa: E402
+
+protect_none()  # also for the tests that use Qt without our windows

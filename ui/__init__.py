@@ -8,3 +8,7 @@ and values of the dossier (`app.dossier.kinds`, `app.dossier.values`). Nothing i
 Two rules hold everywhere. Text that someone typed is shown as plain text, also in tooltips and
 message boxes (`ui.text`). Whatever is slow or changes something goes through `ui.task.run`.
 """
+
+from ui.none_guard import protect_none
+
+protect_none()

@@ -7,6 +7,8 @@ server, and must not wait for it.
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.commands import console
@@ -57,29 +59,31 @@ def _demo(_arguments: Namespace, world: World) -> int:
         return _start(demo.folder)
     os.environ.setdefault(_PLATFORM, "offscreen")
     target = demo.out / "venster.png"
-    try:
+    with _qt_needed():
         from ui.program import picture  # noqa: PLC0415 - see the docstring
-    except ImportError as error:
-        raise _no_qt() from error
     picture(demo.folder, demo.sign_in_name, demo.password, target, demo.number)
     console.say(f"Er is geen beeldscherm; een afbeelding van het venster: {target}")
     return 0
 
 
 def _start(folder: Path | None) -> int:
-    try:
+    with _qt_needed():
         from ui.program import start  # noqa: PLC0415 - see the docstring
-    except ImportError as error:
-        raise _no_qt() from error
     return start(folder)
 
 
-def _no_qt() -> UserError:
+@contextmanager
+def _qt_needed() -> Iterator[None]:
     """Qt itself comes with the program; what can be missing are libraries of a Linux system."""
-    return UserError(
-        "Het venster kan niet open: er ontbreekt een onderdeel van het systeem (Qt). Start het "
-        "programma met python3 run.py; dat noemt wat er geïnstalleerd moet worden."
-    )
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "PySide6").partition(".")[0] not in ("PySide6", "shiboken6"):
+            raise
+        raise UserError(
+            "Het venster kan niet open: er ontbreken onderdelen van het systeem voor Qt. Start het "
+            "programma met python3 run.py; dat installeert of noemt ze."
+        ) from error
 
 
 def _has_screen() -> bool:

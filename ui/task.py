@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from ui import faults
+from ui.garbage import WindowThreadCollector
 from ui.widgets.busy_strip import BusyStrip
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class _Courier(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._collector = WindowThreadCollector()
         self.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
 

@@ -130,7 +130,7 @@ def _shown(desk: "Desk", wanted: "LogFilter") -> list[str]:
     ]
     shown = console.table([_HEADER, *rows])
     if len(lines) == PAGE:
-        return [*shown, "", f"Dit zijn de nieuwste {PAGE} regels; export slaat ze allemaal op."]
+        return [*shown, "", f"Dit zijn de nieuwste {PAGE} regels; export naar .csv slaat alles op."]
     return [*shown, "", "1 regel." if len(lines) == 1 else f"{len(lines)} regels, nieuwste eerst."]
 
 

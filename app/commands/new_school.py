@@ -62,8 +62,8 @@ def _work(arguments: Namespace, world: World) -> int:
         "Schrijf deze code nu over op papier, of druk haar af, en bewaar dat in de kluis van de "
         "school.",
         "Zij wordt alleen deze ene keer getoond.",
-        "Zonder wachtwoord en zonder deze code kan niemand de gegevens terughalen, ook de makers van "
-        "dit programma niet.",
+        "Zonder wachtwoord en zonder deze code kan niemand de gegevens terughalen, ook de makers "
+        "van dit programma niet.",
     )
     if not shown:
         raise UserError(

@@ -40,8 +40,8 @@ class BulkWriter:
     """
 
     def __init__(self, session: Session, connection: Connection) -> None:
-        self._session = session
         self._connection = connection
+        self._today = session.today
         self._now = Written(session.staff.id, session.clock())
         self._waiting: dict[str, list[dict[str, Any]]] = {code: [] for code in _ORDER}
 
@@ -64,7 +64,7 @@ class BulkWriter:
         if (pupil_id is None) is not (kind.code in PERSON_KINDS):
             raise ValueError(f"{kind.code}: exactly an entry belongs to a pupil, a person does not")
         filled = {field.name: values.get(field.name, field.default) for field in kind.fields}
-        stored, problems = checks.check(kind, filled, self._session.today)
+        stored, problems = checks.check(kind, filled, self._today)
         reason = checks.clean_text(reason)
         if kind.necessity and not reason:
             problems["reason"] = _WHY_MISSING

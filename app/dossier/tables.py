@@ -1,6 +1,6 @@
 """The database's tables: one per declared kind, and those that no form fills."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -166,4 +166,4 @@ filed = Table(
 
 def stamp(now: datetime) -> str:
     """How a moment is stored in these tables: UTC, to the second."""
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

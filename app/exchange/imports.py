@@ -1,11 +1,13 @@
 """Importing an EDEXML file: look first, then all or nothing."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Session
 from app.dossier.checks import InvalidEntry
+from app.dossier.values import PupilData
 from app.errors import UserError
 from app.exchange.carry_out import CarryOut
 from app.exchange.edexml import EdexFile, ImportPlan, plan, read
@@ -15,6 +17,13 @@ _CHANGED = (
     "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. "
     "Kies het bestand opnieuw en bekijk wat er zou veranderen."
 )
+
+
+@dataclass(frozen=True)
+class Imported(PupilData):
+    """What an import changed, so that open views can refresh."""
+
+    pupil_ids: tuple[str, ...]
 
 
 class Imports:
@@ -35,14 +44,14 @@ class Imports:
             existing = existing_school(session, connection, file.school.source)
         return plan(file, existing, session.today)
 
-    def apply(self, planned: ImportPlan) -> None:
+    def apply(self, planned: ImportPlan) -> Imported:
         """Carry the plan out in one transaction; open questions are left alone.
 
         Raises `UserError` when the school is no longer as the plan saw it, or when the dossier does
         not accept a value; then nothing is imported.
         """
         try:
-            self._apply(planned)
+            return self._apply(planned)
         except InvalidEntry as invalid:
             raise UserError(
                 "Een gegeven in het bestand, of in het dossier dat erdoor zou wijzigen, kan zo "
@@ -50,7 +59,7 @@ class Imports:
                 + " ".join(dict.fromkeys(invalid.problems.values()))
             ) from None
 
-    def _apply(self, planned: ImportPlan) -> None:
+    def _apply(self, planned: ImportPlan) -> Imported:
         session = self._session
         with session.alone(Action.IMPORT, Event.IMPORT, object_kind="import") as connection:
             source = planned.file.school.source
@@ -73,3 +82,4 @@ class Imports:
                     for event, pupil_id in work.touched
                 ),
             )
+            return Imported(tuple(pupil_id for _, pupil_id in work.touched))

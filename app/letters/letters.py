@@ -144,7 +144,8 @@ class Letters:
         earlier = letters_of(doing, notice.report_id) if notice else ()
         if not found:
             why = "; ".join(f"{one.name}: {one.why}" for one in skipped)
-            obstacle = f"Voor {name} is er niemand aan wie de brief mag. {why}".strip() + "."
+            why = why or "er staat geen ouder of verzorger in het dossier"
+            obstacle = f"Voor {name} is er niemand aan wie de brief mag: {why}."
         elif code == "okr" and notice is None:
             obstacle = (
                 f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij "

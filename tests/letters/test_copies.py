@@ -78,3 +78,10 @@ def test_a_teacher_marks_letters_of_the_own_group_and_no_others(school: Transfer
     with pytest.raises(Refused):
         desk.letters.who([own.id], "okr")
     desk.close()
+
+
+def test_a_pupil_without_anyone_to_write_to_is_an_obstacle_with_its_reason(desk: Desk) -> None:
+    numbers = (transfer_school.UNKNOWN_CUSTODY, transfer_school.NOTHING)
+    found = desk.letters.who([pupil_id(desk, one) for one in numbers], "free")
+    assert "gezag onbekend" in found[0].obstacle
+    assert found[1].obstacle.endswith("er staat geen ouder of verzorger in het dossier.")

@@ -145,6 +145,8 @@ class FormSheet(QWidget):
         return self._saved
 
     def _fill(self, intro: str) -> None:
+        if self.title != self.sections[0].title:
+            self.scroll.body.addWidget(PlainLabel(self.title, "name", wrap=True))
         for number, one in enumerate(self.sections):
             card = Card(one.title)
             if intro and not number:

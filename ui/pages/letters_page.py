@@ -1,9 +1,9 @@
-"""Brieven: choose a letter and pupils, see who gets it and why, look at the PDF, make and file it."""
+"""Brieven: choose a letter and pupils, see who gets it and why, then make and file it."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.access.categories import Category, Role
 from app.access.policy import Action
@@ -14,10 +14,10 @@ from app.letters.templates import TEMPLATES, Template
 from ui import task
 from ui import text as texts
 from ui.context import Context, Target
+from ui.pages.letters.check_pane import CheckPane
 from ui.pages.letters.letter_choice import FREE, LetterChoice
 from ui.pages.letters.made_face import MadeFace
 from ui.pages.letters.pupil_choice import PupilChoice
-from ui.pages.letters.who_card import WhoCard
 from ui.pages.page import Page
 from ui.pages.side_by_side import SideBySide
 from ui.theme import GRID
@@ -25,7 +25,6 @@ from ui.widgets.buttons import button
 from ui.widgets.confirm import confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.heading import Heading
-from ui.widgets.pdf_view import PdfView
 from ui.widgets.scroll_page import ScrollPage
 
 _PAUSE_MILLISECONDS = 300
@@ -39,57 +38,44 @@ class LettersPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._offered = self._templates()
+        self._facts = ""
         self.heading = Heading("Brieven")
         self.letter = LetterChoice(self._offered or tuple(TEMPLATES.values()))
         self.pupils = PupilChoice()
-        self.who = WhoCard()
+        self.check = CheckPane()
+        self.who = self.check.who
         self.made = MadeFace(context.desk, self.message_bar)
-        self.pdf = PdfView()
-        # Printing a preview would make a letter of which the dossier knows nothing.
-        self.pdf.print_button.hide()
-        self.nothing = EmptyState(
-            "letter",
-            "Nog geen voorbeeld",
-            "Kies een brief en leerlingen, en dan Voorbeeld. U ziet de brieven zoals ze uit de "
-            "printer komen; er wordt nog niets in het dossier gelegd.",
-        )
         self.refused = EmptyState(
             "lock",
             "U kunt hier geen brieven maken",
-            "Brieven aan ouders maken directeur, administratie en intern begeleider; een leerkracht "
-            "voor de leerlingen van de eigen groep. Vraag het de directeur.",
+            "Brieven aan ouders maken directeur, administratie en intern begeleider; een "
+            "leerkracht voor de leerlingen van de eigen groep. Vraag het de directeur.",
         )
         self.preview_button = button("Voorbeel&d", "outline", "pdf", self.show_preview)
-        self.make_button = button("Maken en in dossier &leggen", "filled", "letter", self.make)
-        self.made_button = button("&Eerder gemaakt", "outline", "folder", self.show_earlier)
+        self.make_button = button("Ma&ken en in dossier leggen", "filled", "letter", self.make)
         self.back_button = button("&Nieuwe brief", "outline", "plus", self.show_choosing)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._ask_who)
         self._build()
 
     def _build(self) -> None:
-        for one in (self.back_button, self.made_button, self.preview_button, self.make_button):
+        for one in (self.back_button, self.preview_button, self.make_button):
             self.heading.add_action(one)
         scroll = ScrollPage(margin=0)
         scroll.body.setContentsMargins(0, 0, GRID, 0)
-        for widget in (self.letter, self.pupils, self.who):
+        for widget in (self.letter, self.pupils):
             scroll.body.addWidget(widget)
         scroll.setMinimumWidth(360)
-        sheet = QFrame()
-        sheet.setProperty("role", "card")
-        self._right = QStackedLayout(sheet)
-        self._right.setContentsMargins(1, 1, 1, 1)
-        self._right.addWidget(self.nothing)
-        self._right.addWidget(self.pdf)
-        self.sides = SideBySide(scroll, sheet, ("Kiezen", "Voorbeeld"))
+        self.sides = SideBySide(scroll, self.check, ("Kiezen", "Controleren"), (9, 12))
         self._faces = QStackedLayout()
         for face in (self.sides, self.made, self.refused):
             self._faces.addWidget(face)
         self.body.addWidget(self.heading)
         self.body.addLayout(self._faces, 1)
         self.letter.changed.connect(self._changed)
-        self.letter.typed.connect(self._drop_preview)
+        self.letter.typed.connect(self.check.drop_preview)
         self.pupils.changed.connect(self._changed)
+        self.pupils.earlier_asked.connect(self.show_earlier)
         self.who.leave_out.connect(self.pupils.leave_out)
         self.made.changed.connect(self.context.changes.tell)
         self._show_face(self.sides)
@@ -135,8 +121,7 @@ class LettersPage(Page):
         code, values = self.letter.code(), self.letter.values()
 
         def done(batch: Batch) -> None:
-            self.pdf.set_bytes(batch.pdf, "Brieven")
-            self._right.setCurrentWidget(self.pdf)
+            self.check.show_preview(batch.pdf)
             self.sides.show_right()
 
         task.run(
@@ -157,7 +142,7 @@ class LettersPage(Page):
             again = texts.counted(len(earlier), "brief", "brieven")
             question = "Toch nog een brief over hetzelfde rapport maken?"
             consequences = [
-                f"Er is al {again} over dit rapport gemaakt; die blijft in het dossier."
+                f"Er is al {again} over dit rapport gemaakt; dat blijft in het dossier."
             ]
             if not confirm(self, question, consequences, "&Toch maken"):
                 return
@@ -189,7 +174,7 @@ class LettersPage(Page):
             self,
             lambda: self.context.desk.letter_copies.of_pupils(pupil_ids),
             lambda copies: self._show_made(copies, None),
-            busy=self.made_button,
+            busy=self.pupils,
             message="Brieven worden gelezen…",
         )
 
@@ -214,19 +199,18 @@ class LettersPage(Page):
         self.pupils.set_pupils(found)
         number = texts.counted(len(found), "leerling", "leerlingen")
         whose = "" if self.context.desk.may(Action.FREE_LETTER) else " van de eigen groep"
-        self.heading.set_facts(f"Aan wie gezag heeft, op het eigen adres · {number}{whose}")
+        self._facts = f"Aan wie gezag heeft, op het eigen adres · {number}{whose}"
+        if self._faces.currentWidget() is self.sides:
+            self.heading.set_facts(self._facts)
         if pupil_id:
             self.pupils.choose([pupil_id])
         elif self._faces.currentWidget() is self.sides:
             self._ask_who()
 
     def _changed(self) -> None:
-        self._drop_preview()
+        self.check.drop_preview()
+        self.check.show_who()
         self._timer.start()
-
-    def _drop_preview(self) -> None:
-        self.pdf.clear()
-        self._right.setCurrentWidget(self.nothing)
 
     def _ask_who(self) -> None:
         self._timer.stop()
@@ -275,12 +259,12 @@ class LettersPage(Page):
 
     def _made(self, batch: Batch, copies: Sequence[LetterCopy]) -> None:
         self.letter.reset()
-        self._drop_preview()
+        self.check.drop_preview()
         self._show_made(copies, batch.pdf)
         number = texts.counted(batch.count, "brief", "brieven")
         self.message_bar.done(
-            f"{number} gemaakt; een kopie van elke brief staat in het dossier. Druk ze af of sla ze "
-            "op, en noteer daarna wat ermee is gebeurd."
+            f"{number} gemaakt; een kopie van elke brief staat in het dossier. Druk ze af of sla "
+            "ze op, en noteer daarna wat ermee is gebeurd."
         )
         self.context.changes.tell(batch)
 
@@ -291,6 +275,7 @@ class LettersPage(Page):
     def _show_face(self, face: QWidget) -> None:
         self._faces.setCurrentWidget(face)
         choosing = face is self.sides
+        self.heading.set_facts(self._facts if choosing else "")
         self.back_button.setVisible(face is self.made)
-        for one in (self.made_button, self.preview_button, self.make_button):
+        for one in (self.preview_button, self.make_button):
             one.setVisible(choosing)

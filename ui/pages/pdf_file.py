@@ -1,6 +1,5 @@
 """Saving a file where the user says: asked on the screen, written whole or not at all."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def write(path: Path, content: bytes) -> Path:
     try:
         try:
             beside.write_bytes(content)
-            os.replace(beside, path)
+            beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     except OSError:

@@ -43,13 +43,11 @@ class PupilList(QFrame):
         self.switch = TabRow("Welke leerlingen")
         self.switch.add(PRESENT, "Leerlingen")
         self.switch.add(FORMER, "Oud-leerlingen")
-        self.switch.setVisible(former)
         self.list = RowList("Leerlingen")
         self.list.mark("")
         self.nothing = PlainLabel("", "muted", wrap=True)
         self.nothing.hide()
         self.enrol_button = button("Leerling &inschrijven", "outline", "plus", self.enrolling.emit)
-        self.enrol_button.setVisible(enrols)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 2 * GRID, 14, 14)
         layout.setSpacing(GRID)
@@ -57,6 +55,9 @@ class PupilList(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.enrol_button)
+        # Only now: a widget without a parent that is made visible is a window of its own.
+        self.switch.setVisible(former)
+        self.enrol_button.setVisible(enrols)
         self._connect()
 
     def _connect(self) -> None:

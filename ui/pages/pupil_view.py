@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.access.categories import Category
@@ -31,6 +31,7 @@ _TONES = {
 }
 # Walking through the tabs with the arrow keys passes categories; only where one stays is read.
 _STAY_MILLISECONDS = 250
+_BOTH_FROM = 660
 _BY_CATEGORY = {page.category: page for page in PAGES}
 Leaf = DossierPage | OverviewPage | FormSheet
 
@@ -154,6 +155,10 @@ class PupilView(QWidget):
             lambda prepared: self._show_sheet(what, what.sheet(self.context, pupil, prepared)),
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_actions()
+
     def fill_menu(
         self, menu: QMenu, pupil: PupilSummary, act: Callable[[PupilTask], object]
     ) -> None:
@@ -175,11 +180,23 @@ class PupilView(QWidget):
         self.heading.set_facts(" · ".join(head.facts))
         self.heading.set_chips((text, _TONES.get(tone, Tone.NEUTRAL)) for tone, text in head.chips)
         self.report_button.setVisible(desk.may_for(pupil, Category.OKR, Action.READ))
-        self.letter_button.setVisible(desk.may_for(pupil, None, Action.FREE_LETTER))
+        self._offer_actions()
+        self.context.ground(f"Inzage vastgelegd: {head.ground}")
+
+    def _offer_actions(self) -> None:
+        """Buttons where there is room; on a narrow screen the second one moves into the menu."""
+        pupil = self.pupil
+        if pupil is None:
+            return
+        writes = self.context.desk.may_for(pupil, None, Action.FREE_LETTER)
+        wide = self.width() >= _BOTH_FROM
+        self.letter_button.setVisible(writes and wide)
         self._menu.clear()
+        if writes and not wide:
+            letter = self._menu.addAction(icons.icon("letter"), "Brief &maken")
+            letter.triggered.connect(lambda _on=False: self._to_letters())
         self.fill_menu(self._menu, pupil, self.start)
         self.more_button.setVisible(not self._menu.isEmpty())
-        self.context.ground(f"Inzage vastgelegd: {head.ground}")
 
     def _chosen(self, key: str) -> None:
         previous = self._key_of_page()

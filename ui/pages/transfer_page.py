@@ -167,7 +167,7 @@ class TransferPage(Page):
         labels = {
             None: ("", ""),
             ReportState.CONCEPT: ("V&aststellen…", ""),
-            ReportState.FINALISED: ("Brieven aan &ouders maken", "Ver&zenden…"),
+            ReportState.FINALISED: ("Brieven aan o&uders maken", "Ver&zenden…"),
             ReportState.INFORMED: ("Ver&zenden…", ""),
             ReportState.SENT: ("", "&Nieuw rapport"),
         }[state]

@@ -48,3 +48,9 @@ class Card(QFrame):
     def add(self, widget: QWidget) -> None:
         """Put a widget below what is there."""
         self.body.addWidget(widget)
+
+    def clear(self) -> None:
+        """Take all widgets out of the body."""
+        while (item := self.body.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()

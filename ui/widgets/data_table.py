@@ -109,13 +109,14 @@ class DataTable(QWidget):
         self._nothing = EmptyState("search", "Niets gevonden", "Geen rij bevat wat u typte.")
         self._set_up_view(name)
         self._stack = QStackedLayout()
-        for widget in (self.view, empty or QWidget(), self._nothing):
-            self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.filter)
         layout.addLayout(self._stack, 1)
+        # Last: a stacked layout shows its first widget, which needs a parent by then.
+        for widget in (self.view, empty or QWidget(), self._nothing):
+            self._stack.addWidget(widget)
         self.setFocusProxy(self.view)
         self.filter.setAccessibleName(f"{name} filteren")
         self.filter.searched.connect(self.set_filter)

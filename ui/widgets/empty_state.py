@@ -85,5 +85,6 @@ class EmptyState(QWidget):
         label = PlainLabel(text, role, wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         label.setMaximumWidth(_TEXT_WIDTH)
-        label.setVisible(bool(text))
+        if not text:  # to show it before it has a parent would make it a window of its own
+            label.hide()
         return label

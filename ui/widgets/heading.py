@@ -19,7 +19,7 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.hugging import hug
 from ui.widgets.labels import ElidedLabel
 
-_ACTIONS_BESIDE_FROM = 600
+_NAME_LEAST = 280
 _NARROWEST = 280
 
 
@@ -84,5 +84,6 @@ class Heading(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
-        wide = self.width() >= _ACTIONS_BESIDE_FROM
+        # Beside the name as long as that keeps room; else below it.
+        wide = self.width() >= self._actions.sizeHint().width() + _NAME_LEAST
         self._top.setDirection(directions.LeftToRight if wide else directions.TopToBottom)

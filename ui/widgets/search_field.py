@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons
 from ui import text as texts
-from ui.theme import Theme
 
 _PAUSE_MILLISECONDS = 120
 _LONGEST = 200
@@ -27,7 +26,7 @@ class SearchField(QLineEdit):
         self.setMaxLength(_LONGEST)
         self.setClearButtonEnabled(True)
         self._glass = self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        Theme.instance().changed.connect(lambda: self._glass.setIcon(icons.icon("search")))
+        icons.set_icon(self._glass, "search")
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._tell)
         self.textChanged.connect(lambda _text: self._timer.start())

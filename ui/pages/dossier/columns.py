@@ -28,6 +28,8 @@ _WIDTHS = {
     FieldType.GROUP: "0/0 Wxxxxxx",
 }
 LEAST_STRETCHED = 140
+_SHORT_TEXT = 20
+_SHORT_WIDTH = 72
 
 
 def columns_of(kind: Kind, tones: Tones) -> list[Column]:
@@ -73,6 +75,8 @@ def _width(field: Field, *, chip: bool) -> int:
         room = min(max(wants), _WIDEST_CHOICE) + _CELL
     elif field.type in _WIDTHS:
         room = body.horizontalAdvance(_WIDTHS[field.type]) + _CELL
+    elif 0 < field.max_length <= _SHORT_TEXT:
+        room = _SHORT_WIDTH
     else:
         return 0
     return max(room, min(head.horizontalAdvance(field.label) + _HEAD, _WIDEST_HEAD))

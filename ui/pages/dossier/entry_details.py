@@ -38,8 +38,14 @@ def authorship(entry: Entry) -> str:
 class Facts(QWidget):
     """Labels with their values, as plain text, whole; short ones in two columns where they fit."""
 
-    def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[tuple[str, str]] = (),
+        label_width: int = _LABEL_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._label_width = label_width
         self._rows: list[tuple[str, str]] = []
         self._columns = 2
         self._grid = QGridLayout(self)
@@ -84,7 +90,7 @@ class Facts(QWidget):
     def _add(self, label: str, text: str, at: int, column: int, *, span: int) -> None:
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         name = PlainLabel(label, "muted", wrap=True)
-        name.setFixedWidth(_LABEL_WIDTH)
+        name.setFixedWidth(self._label_width)
         name.setAlignment(top)
         value = PlainLabel(text, wrap=True)
         value.setAlignment(top)

@@ -62,8 +62,8 @@ class KindCard(Card):
         self._may_write = may_write
         self.add_button = button(add_label, "outline", "plus", self.add_asked.emit)
         self.add_button.setAccessibleName(f"{kind.singular} toevoegen")
-        self.add_button.setVisible(may_write and may_add)
         self.add_to_head(self.add_button)
+        self.add_button.setVisible(may_write and may_add)
         self.nothing = PlainLabel("Nog niets vastgelegd.", "muted")
         self.table = FoldingTable(columns or columns_of(kind, tones), kind.plural)
         self.details = EntryDetails(self._change, self._delete)

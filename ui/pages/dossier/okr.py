@@ -79,8 +79,8 @@ class OkrPage(DossierPage):
         self.reports.set_actions([RowAction("&Openen", lambda _one: self.go_to_reports())])
         self.reports.opened.connect(lambda _one: self.go_to_reports())
         self.reports.set_rows(reports)
-        self.reports.setVisible(bool(reports))
         card.add(self.reports)
+        self.reports.setVisible(bool(reports))
         if not reports:
             card.add(PlainLabel("Voor deze leerling is nog geen rapport gemaakt.", "muted"))
         return card

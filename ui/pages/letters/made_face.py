@@ -31,10 +31,11 @@ _TONES = {
     LetterState.HANDED: Tone.DONE,
     LetterState.SENT: Tone.DONE,
 }
+_PUPIL_COLUMN, _SUBJECT_COLUMN = 2, 3
 _LABELS = {
     LetterState.PRINTED: "A&fgedrukt",
-    LetterState.HANDED: "&Meegegeven",
-    LetterState.SENT: "&Verstuurd",
+    LetterState.HANDED: "Mee&gegeven",
+    LetterState.SENT: "Verst&uurd",
 }
 
 
@@ -65,22 +66,22 @@ class MadeFace(QWidget):
         self.day = DateField(desk.today, "Datum", today=lambda: desk.today)
         self.day.setFixedWidth(160)
         self.buttons = {
-            state: button(label, "outline", "check", lambda state=state: self.mark(state))
+            state: button(label, "outline", on_click=lambda state=state: self.mark(state))
             for state, label in _LABELS.items()
         }
         self.table = DataTable(
             [
-                Column("name", "Aan wie", 190, value=lambda row: row.copy.recipient_name),
+                Column("name", "Aan wie", value=lambda row: row.copy.recipient_name),
                 Column(
                     "state",
                     "Stand",
-                    190,
+                    184,
                     value=lambda row: f"{STATE_NAMES[row.copy.state]} {_day(row.copy.state_on)}",
                     sort=lambda row: row.copy.state_on,
                     tone=lambda row: _TONES[row.copy.state],
                 ),
-                Column("subject", "Onderwerp", value=lambda row: row.copy.subject),
-                Column("pupil", "Leerling", 140),
+                Column("pupil", "Leerling", 120),
+                Column("subject", "Onderwerp", 120, value=lambda row: row.copy.subject),
             ],
             "Brieven",
             checkable=True,
@@ -196,9 +197,12 @@ class MadeFace(QWidget):
         task.run(self, work, self._refreshed, busy=self.card, message="Wordt teruggezet…")
 
     def _refreshed(self, copies: Sequence[LetterCopy]) -> None:
-        shown = {row.id for row in self._rows()}
+        shown = dict.fromkeys(row.id for row in self._rows())
         ticked = {one.id for one in self.letters()}
-        fresh = [one for one in copies if one.id in shown]
+        order = list(shown)
+        fresh = sorted(
+            (one for one in copies if one.id in shown), key=lambda one: order.index(one.id)
+        )
         self._set_letters(fresh)
         model = self.table.model
         model.tick([row for row in model.all_rows() if row.id in ticked])
@@ -206,7 +210,11 @@ class MadeFace(QWidget):
 
     def _set_letters(self, letters: Sequence[LetterCopy]) -> None:
         self.table.set_rows([MadeRow(one, self._name_of(one.pupil_id)) for one in letters])
-        self.table.fit_height(10)
+        # A batch has one subject; letters of one pupil have one pupil.
+        self.table.view.setColumnHidden(_SUBJECT_COLUMN, self._batch)
+        about = {one.pupil_id for one in letters}
+        self.table.view.setColumnHidden(_PUPIL_COLUMN, len(about) < 2)
+        self.table.fit_height(12)
         self.card.set_title(texts.counted(len(letters), "brief", "brieven"))
 
     def _rows(self) -> tuple[MadeRow, ...]:

@@ -20,9 +20,10 @@ _ROWS = 7
 
 
 class PupilChoice(Card):
-    """`changed` tells that other pupils are chosen."""
+    """`changed` tells that other pupils are chosen; `earlier_asked` asks for their letters."""
 
     changed = Signal()
+    earlier_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Over welke leerlingen?", parent=parent)
@@ -34,6 +35,7 @@ class PupilChoice(Card):
         self.search = SearchField("Zoek leerling…")
         self.all_button = button("Kies allen", "link", on_click=self._choose_shown)
         self.none_button = button("Kies niemand", "link", on_click=lambda: self.choose(()))
+        self.earlier_button = button("Eerder gemaakt", "link", on_click=self.earlier_asked.emit)
         self.table = DataTable(
             [
                 Column(
@@ -59,14 +61,14 @@ class PupilChoice(Card):
         below.addWidget(self.all_button)
         below.addWidget(self.none_button)
         below.addStretch()
+        below.addWidget(self.earlier_button)
         self.body.addLayout(below)
-        self.table.fit_height(_ROWS)
         self.group.currentIndexChanged.connect(lambda _index: self._show())
         self.search.searched.connect(self.table.set_filter)
         self.search.down.connect(self.table.focus_list)
         self.search.entered.connect(self.table.focus_list)
         self.table.ticked.connect(self._ticked)
-        self.table.opened.connect(lambda pupil: self._toggle(pupil))
+        self.table.opened.connect(self._toggle)
         self._tell()
 
     def pupils(self) -> tuple[PupilSummary, ...]:
@@ -110,6 +112,7 @@ class PupilChoice(Card):
         self.table.set_rows(
             [one for one in self._pupils if wanted in (None, _EVERYONE, _group(one))]
         )
+        self.table.fit_height(_ROWS)
         model = self.table.model
         model.tick([one for one in model.all_rows() if one.id in self._chosen])
         self._filling = False

@@ -1,4 +1,4 @@
-"""Who gets what and why, before anything is made; what stands in the way comes first."""
+"""Who gets what and why, before anything is made; what stands in the way stands on top."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,15 @@ from ui.widgets.card import Card
 from ui.widgets.data_table import Column, DataTable
 from ui.widgets.labels import PlainLabel
 
-_ROWS = 6
+_ROWS = 12
+_SENTENCES = 6
+_PUPIL_COLUMN = 4
 _NOTHING = "Kies eerst een of meer leerlingen; dan staat hier wie de brief krijgt en waarom."
 
 
 @dataclass(frozen=True)
 class WhoRow:
-    """One person, or one pupil about whom no letter can be made."""
+    """One person and what he or she gets."""
 
     pupil: str
     name: str
@@ -31,23 +33,21 @@ class WhoRow:
 
 
 def rows_of(addressed: Sequence[Addressed]) -> list[WhoRow]:
-    """What to show: obstacles first, then who gets a letter, then who does not."""
-    obstacles, getting, skipped = [], [], []
+    """Who gets a letter, then who does not; nobody about whom none can be made."""
+    getting, skipped = [], []
     for one in addressed:
         if one.obstacle:
-            obstacles.append(WhoRow(one.pupil_name, "", "kan niet", Tone.MUST, one.obstacle, ""))
-            # Without an obstacle these would get it; now nobody does.
             continue
         for person in one.recipients:
             tone = Tone.WAITING if person.problem else Tone.DONE
-            outcome = "meegeven" if person.problem else "krijgt de brief"
+            outcome = "meegeven" if person.problem else "brief"
             address = person.problem or ", ".join(person.address)
             getting.append(WhoRow(one.pupil_name, person.name, outcome, tone, person.why, address))
         skipped += [
-            WhoRow(one.pupil_name, person.name, "krijgt niets", Tone.NEUTRAL, person.why, "")
+            WhoRow(one.pupil_name, person.name, "geen brief", Tone.NEUTRAL, person.why, "")
             for person in one.skipped
         ]
-    return obstacles + getting + skipped
+    return getting + skipped
 
 
 class WhoCard(Card):
@@ -56,18 +56,18 @@ class WhoCard(Card):
     leave_out = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Wie krijgt wat en waarom", parent=parent)
+        super().__init__("Aan wie", parent=parent)
         self.addressed: tuple[Addressed, ...] = ()
         self.hint = PlainLabel(_NOTHING, "muted", wrap=True)
         self.problem = PlainLabel("", "problem", wrap=True)
         self.out_button = button("Laat deze leerlingen weg", "outline", on_click=self._leave_out)
         self.table = DataTable(
             [
-                Column("outcome", "Brief", 132, tone=lambda row: row.tone),
-                Column("name", "Aan wie", 150),
-                Column("why", "Waarom", 160),
+                Column("outcome", "Wat", 104, tone=lambda row: row.tone),
+                Column("name", "Aan wie", 144),
                 Column("address", "Adres"),
-                Column("pupil", "Leerling", 130),
+                Column("why", "Waarom", 120),
+                Column("pupil", "Leerling", 92),
             ],
             "Wie krijgt wat en waarom",
         )
@@ -88,11 +88,15 @@ class WhoCard(Card):
         self.addressed = tuple(addressed)
         found = rows_of(addressed)
         stuck = self.obstacles()
-        self.hint.setVisible(not found)
+        self.hint.setVisible(not addressed)
         self.table.setVisible(bool(found))
         self.table.set_rows(found)
+        self.table.view.setColumnHidden(_PUPIL_COLUMN, len(self.addressed) < 2)
         self.table.fit_height(_ROWS)
-        self.problem.setText("\n".join(one.obstacle for one in stuck[:5]))
+        lines = [one.obstacle for one in stuck[:_SENTENCES]]
+        if len(stuck) > _SENTENCES:
+            lines.append(f"En zo nog {len(stuck) - _SENTENCES} leerlingen.")
+        self.problem.setText("\n".join(lines))
         self.problem.setVisible(bool(stuck))
         self.out_button.setVisible(bool(stuck) and len(stuck) < len(self.addressed))
         number = sum(len(one.recipients) for one in self.addressed if not one.obstacle)

@@ -48,7 +48,7 @@ class ReportView(QWidget):
         self.informing = InformingCard()
         self.preview = Preview(context.desk)
         self.refresh_button = button("Ve&rvers uit dossier", "outline", "undo", self.refresh)
-        self.discard_button = button("Verwij&der concept", "link", on_click=self.discard)
+        self.discard_button = button("Ver&wijder concept", "link", on_click=self.discard)
         self.counted = PlainLabel("", "muted", wrap=True)
         self.send_card = SendCard()
         self._build()
@@ -179,8 +179,8 @@ class ReportView(QWidget):
         number = len(report.included)
         consequences = [
             (
-                f"Het rapport met {texts.counted(number, 'onderdeel', 'onderdelen')} verandert daarna "
-                "niet meer."
+                f"Het rapport met {texts.counted(number, 'onderdeel', 'onderdelen')} verandert "
+                "daarna niet meer."
             ),
             "Een kopie ter inzage komt in het dossier.",
             (

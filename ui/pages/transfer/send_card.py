@@ -18,7 +18,7 @@ class SendCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Verzenden", parent=parent)
-        self.form = EntryForm(forms.SEND, submit_label="Vastleggen als ver&zonden")
+        self.form = EntryForm(forms.SEND, submit_label="Vastle&ggen als verzonden")
         self.add(
             PlainLabel(
                 "Het programma verstuurt zelf niets: sla de PDF op of druk hem af, geef hem aan de "

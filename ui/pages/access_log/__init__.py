@@ -1,0 +1,1 @@
+"""What the page of the access log is put together from: its filters, and one line in full."""

@@ -1,0 +1,32 @@
+"""One card of the preview: a title, a count, a sentence, and a table as high as its rows."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.exchange.edexml import ImportPlan
+from ui.pages.importing.parts import Part
+from ui.widgets.card import Card
+from ui.widgets.data_table import DataTable
+from ui.widgets.labels import PlainLabel
+
+_MOST_ROWS = 8
+
+
+class PartCard(Card):
+    """Hidden when there is nothing in it, unless the part is always to be said."""
+
+    def __init__(self, part: Part, parent: QWidget | None = None) -> None:
+        super().__init__(part.title, parent=parent)
+        self.part = part
+        if part.explanation:
+            self.add(PlainLabel(part.explanation, "muted", wrap=True))
+        self.table = DataTable(part.columns, part.title, row_key=id)
+        self.add(self.table)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show this part of a plan."""
+        rows = self.part.rows(plan)
+        self.table.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.table.fit_height(_MOST_ROWS)
+        self.set_aside(str(len(rows)) if rows else "")
+        self.setVisible(bool(rows) or self.part.always)
