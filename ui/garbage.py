@@ -1,11 +1,10 @@
 """Collects garbage in the thread of the windows only.
 
-Python's cyclic collector runs in whichever thread happens to allocate. Widgets and the closures that
-point back to them are cycles; collected on a thread of the pool, Qt destroys a widget in the wrong
-thread and the program crashes. So the automatic collector is switched off and a timer in the thread
-of the windows does its work, by the same thresholds. (Anki and calibre do the same.)
+Python's cyclic collector runs in whichever thread happens to allocate. Widgets and the closures
+that point back to them are cycles; collected on a thread of the pool, Qt destroys a widget in the
+wrong thread and the program crashes. So the automatic collector is switched off and a timer in the
+thread of the windows does its work, by the same thresholds. (Anki and calibre do the same.)
 """
-
 import gc
 
 from PySide6.QtCore import QObject, QTimer

@@ -59,6 +59,9 @@ def keep_headings(flows: list[Flowable], width: float) -> list[Flowable]:
 def _least_room(flows: Sequence[Flowable], width: float) -> float:
     room = 0.0
     for flow in flows:
+        if isinstance(flow, Kept):  # cannot be measured before it is on a page; its parts can
+            parts = [part.wrap(width, style.PAGE_HEIGHT)[1] for part in flow._content]
+            return room + float(sum(parts))
         _, height = flow.wrap(width, style.PAGE_HEIGHT)
         if getattr(flow, "stays_with_next", False):
             room += height + flow.getSpaceBefore() + flow.getSpaceAfter()

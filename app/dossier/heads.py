@@ -87,6 +87,7 @@ def _contact_todo(guardians: Sequence[GuardianContact]) -> list[tuple[Category, 
 
 def _contact_chips(doing: Act, guardians: Sequence[GuardianContact]) -> list[tuple[str, str]]:
     chips: list[tuple[str, str]] = []
+    living = [one for one in guardians if not one.deceased]
     address = tables.TABLES["address"]
     secret_home = doing.connection.execute(
         select(address.c.id).where(address.c.pupil_id == doing.pupil.id, address.c.secret.is_(True))
@@ -95,9 +96,9 @@ def _contact_chips(doing: Act, guardians: Sequence[GuardianContact]) -> list[tup
         chips.append(("waiting", "Geheim adres"))
     if not guardians:
         chips.append(("must", "Geen verzorger bekend"))
-    elif any(one.custody == "unknown" and not one.deceased for one in guardians):
+    elif any(one.custody == "unknown" for one in living):
         chips.append(("must", "Gezag onbekend"))
-    elif any(one.custody == "no" for one in guardians):
+    elif any(one.custody == "no" for one in living):
         chips.append(("info", "Eén ouder zonder gezag"))
     return chips
 

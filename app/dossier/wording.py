@@ -70,5 +70,6 @@ class _Blank(dict[str, str]):
 
 def title(kind: Kind, display: Mapping[str, str]) -> str:
     """The line by which an entry is recognised; never empty."""
-    text = " ".join(kind.title.format_map(_Blank(display)).split()).strip(" :,()")
+    filled = kind.title.format_map(_Blank(display)).replace("()", "")
+    text = " ".join(filled.split()).strip(" :,")
     return text or kind.singular

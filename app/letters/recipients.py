@@ -1,6 +1,6 @@
 """Who is written to, by rule. Pure.
 
-Parents with custody are each informed, parents at one address together; a parent without custody or
+Parents with custody are each informed with a letter of their own; a parent without custody or
 one who died is not written to; a pupil of 16 or older is written to itself (AP). No letter ever
 shows the address of another.
 """

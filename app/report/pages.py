@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.documents import Block, Document, Heading, KeyValues, Note, Paragraph, Table, Tone
+from app.documents import (
+    Block,
+    Document,
+    Heading,
+    KeepTogether,
+    KeyValues,
+    Note,
+    Paragraph,
+    Table,
+    Tone,
+)
 from app.documents import render as render_document
 from app.dossier import tables
 from app.dossier.acts import Act
@@ -100,9 +110,11 @@ def _items(element: Element, items: Sequence[ReportItem]) -> list[Block]:
         blocks.append(Table(element.columns, tuple(item.cells for item in items)))
         return blocks
     for item in items:
-        blocks.append(Paragraph(item.text))
+        told = Paragraph(item.text)
         if item.label and element.category.code == "social_emotional":
-            blocks.append(Paragraph(f"Bron: {item.label}", "muted"))
+            blocks.append(KeepTogether((told, Paragraph(f"Bron: {item.label}", "muted"))))
+        else:
+            blocks.append(told)
     return blocks
 
 
@@ -185,4 +197,4 @@ def _school(school: SchoolSettings) -> list[Block]:
         "Contactpersoon": school.contact_person,
     }
     rows = tuple((label, value) for label, value in pairs.items() if value)
-    return [Heading(ELEMENTS["school_admin"].label, 2), KeyValues(rows)]
+    return [KeepTogether((Heading(ELEMENTS["school_admin"].label, 2), KeyValues(rows)))]

@@ -1,5 +1,6 @@
 """The door itself: which command opens a window, and the demo. The window is a stand-in here."""
 
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,15 +138,19 @@ def test_with_a_screen_the_demo_opens_the_window(
 
 
 @pytest.mark.usefixtures("no_screen")
-def test_what_a_killed_build_left_is_no_hindrance(shell: Shell, window: Window, root: Path) -> None:
-    import os
-
+def test_what_a_killed_build_left_is_cleared_away(
+    shell: Shell, window: Window, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Path] = []
+    monkeypatch.setattr("app.demo.school.build", lambda path, **_: built.append(path))
+    monkeypatch.setattr("app.demo.main_job.run", lambda *_, **__: None)
     left = root / "demo" / ".De Regenboog.school.0123.tmp"
     fresh = root / "demo" / ".De Regenboog.school.4567.tmp"
     for folder in (left, fresh):
         (folder / "keys").mkdir(parents=True)
     os.utime(left, (0, 0))
     assert shell.run("demo") == 0
+    assert built == [root / "demo" / "De Regenboog.school"]
     assert not left.exists()
     assert fresh.exists(), "somebody may still be building that"
 

@@ -306,3 +306,12 @@ def test_text_begins_at_the_margin() -> None:
     left, top = place(render(document(Paragraph("begin"), show_title=False)), "begin")
     assert left == pytest.approx(22, abs=0.5)
     assert 15 < top < 25
+
+
+def test_a_heading_stays_with_blocks_that_are_kept_together() -> None:
+    kept = KeepTogether((Heading("Onder", 2), KeyValues((("naam", "waarde"),))))
+    for above in range(36, 48):
+        made = render(document(*[Paragraph("regel")] * above, Heading("Boven"), kept))
+        assert [number for number, page in enumerate(pages(made)) if "Boven" in page] == [
+            number for number, page in enumerate(pages(made)) if "waarde" in page
+        ]

@@ -108,7 +108,7 @@ class ImportPage(Page):
             self._apply(plan)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        if self.preview.isEnabled() and dropped_files(event.mimeData()):
             self.drop_zone.set_over(True)
             event.acceptProposedAction()
 

@@ -97,7 +97,7 @@ ADD = Part(
     (
         Column("name", "Leerling", 224, value=words.new_name),
         Column("number", "Leerlingnummer", 136),
-        Column("group", "Groep", 152, value=_group_of),
+        Column("group", "Groep", 208, value=_group_of),
         Column("year_group", "Jaargroep", 96, value=_year_group_of),
         Column("from_date", "Ingeschreven op", 168, value=_enrolled),
         Column(
@@ -118,7 +118,7 @@ CHANGE = Part(
 GROUPS = Part(
     "Groepen",
     (
-        Column("name", "Groep", 200),
+        Column("name", "Groep", 280),
         Column("year_groups", "Jaargroepen", 128, value=lambda one: ", ".join(one.year_groups)),
         Column("school_year", "Schooljaar", 120),
         Column("existing_id", "Wat", value=_is_new),

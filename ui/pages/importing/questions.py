@@ -14,6 +14,7 @@ from ui.widgets.labels import PlainLabel, line
 
 _AT_A_TIME = 20
 _LONGEST = 120
+_INDENT = 29  # where the words of an answer begin
 _NEW = {
     Subject.PUPIL: "Toevoegen als nieuwe leerling",
     Subject.STAFF: "Toevoegen als nieuwe medewerker",
@@ -43,7 +44,8 @@ class QuestionBox(QWidget):
             if not candidate.available:
                 same.setText(f"{same.text()} (al aan een ander in het bestand gekoppeld)")
             layout.addWidget(same)
-            layout.addWidget(PlainLabel(_differences(candidate), "small", wrap=True))
+            if candidate.differences:
+                layout.addWidget(_difference_label(candidate))
         layout.addWidget(self._choice(_NEW[question.subject], Answer(Decision.ADD)))
         layout.addWidget(self._choice("Overslaan", Answer(Decision.SKIP)))
         layout.addSpacing(GRID // 2)
@@ -120,11 +122,11 @@ class QuestionsCard(Card):
         self.show_answers(self._answers)
 
 
-def _differences(candidate: Candidate) -> str:
-    if not candidate.differences:
-        return "Verder is alles gelijk."
+def _difference_label(candidate: Candidate) -> PlainLabel:
     parts = (
         f"{one.label}: {one.old_text or 'leeg'} wordt {one.new_text}"
         for one in candidate.differences
     )
-    return texts.clean(f"Verschil: {'; '.join(parts)}."[:1_000])
+    label = PlainLabel(texts.clean(f"Dan: {'; '.join(parts)}."[:1_000]), "small", wrap=True)
+    label.setContentsMargins(_INDENT, 0, 0, 0)
+    return label

@@ -46,7 +46,7 @@ def consequences(plan: ImportPlan) -> list[str]:
         said.append(f"{is_or_are(found.changed_staff, 'medewerker', 'medewerkers')} gewijzigd.")
     if found.questions:
         open_ = counted(found.questions, "vraag blijft", "vragen blijven")
-        said.append(f"{open_} open: met deze personen gebeurt nu niets.")
+        said.append(f"{open_} open: wie het betreft, wordt nu niet geïmporteerd.")
     return said
 
 
