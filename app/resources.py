@@ -1,4 +1,4 @@
-"""Where the facts that are data stand: `resources/`, beside the code or inside an installed program."""
+"""Where the facts that are data stand: `resources/`, beside the code or in an installed program."""
 
 import sys
 import tomllib

@@ -5,6 +5,7 @@ that point back to them are cycles; collected on a thread of the pool, Qt destro
 wrong thread and the program crashes. So the automatic collector is switched off and a timer in the
 thread of the windows does its work, by the same thresholds. (Anki and calibre do the same.)
 """
+
 import gc
 
 from PySide6.QtCore import QObject, QTimer

@@ -28,7 +28,7 @@ def database(tmp_path: Path):
             connection,
             ORIGIN,
             [
-                LogEvent(Event.VIEW, pupil_id=f"p{n}", ground="directeur", text={"purpose": f"w{n}"})
+                LogEvent(Event.VIEW, pupil_id=f"p{n}", ground="ib", text={"purpose": f"w{n}"})
                 for n in range(COUNT)
             ],
             clock(),
@@ -106,7 +106,7 @@ def test_a_cut_off_end_is_found_by_the_seal_only(database: Database) -> None:
 
 
 def test_a_changed_explanation_is_found(database: Database) -> None:
-    alter(database, "UPDATE log_text SET text = '{\"purpose\": \"anders\"}' WHERE number = 7")
+    alter(database, 'UPDATE log_text SET text = \'{"purpose": "anders"}\' WHERE number = 7')
     assert verified(database).first_broken == 7
 
 

@@ -26,7 +26,8 @@ def test_a_right_personal_number_is_kept_as_nine_digits(typed: str, number: str)
 
 
 @pytest.mark.parametrize(
-    "typed", ["123456789", "000000000", "12345", "1234567821", "abcdefghi", "١٢٣٤٥٦٧٨٢", "123456783"]
+    "typed",
+    ["123456789", "000000000", "12345", "1234567821", "abcdefghi", "١٢٣٤٥٦٧٨٢", "123456783"],
 )
 def test_a_wrong_personal_number_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="cijfers"):
@@ -41,7 +42,7 @@ def test_changing_one_digit_of_a_personal_number_is_always_noticed(number: int) 
     except ValueError:
         return
     if checks.is_education_number(kept):
-        return  # BSN and onderwijsnummer have different remainders: one digit can turn one into the other
+        return  # the two numbers leave other remainders: one digit can turn one into the other
     changed = str((int(kept[4]) + 1) % 10)
     other = kept[:4] + changed + kept[5:]
     try:
@@ -90,11 +91,13 @@ def test_each_sort_of_field_knows_right_from_wrong(
     for value in right:
         assert stored(kind, value) is not None
     for value in wrong:
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             stored(kind, value)
 
 
-@pytest.mark.parametrize("typed", ["2023-02-29", "gisteren", "2026-13-01", "1850-01-01", "2090-01-01"])
+@pytest.mark.parametrize(
+    "typed", ["2023-02-29", "gisteren", "2026-13-01", "1850-01-01", "2090-01-01"]
+)
 def test_an_impossible_date_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="datum"):
         stored(FieldType.DATE, typed)
@@ -104,13 +107,17 @@ def test_29_february_of_a_leap_year_is_a_date() -> None:
     assert stored(FieldType.DATE, "2024-02-29") == date(2024, 2, 29)
 
 
+def _sentence_or_value(kind: FieldType, typed: str) -> object:
+    try:
+        return stored(kind, typed) or "leeg"
+    except ValueError as problem:
+        return str(problem)
+
+
 @given(st.text())
 def test_no_text_makes_a_check_fail_with_anything_but_a_sentence(typed: str) -> None:
     for kind in FieldType:
-        try:
-            stored(kind, typed)
-        except ValueError as problem:
-            assert str(problem)
+        assert _sentence_or_value(kind, typed) != ""
 
 
 @given(st.text(max_size=200))
@@ -143,7 +150,11 @@ def test_a_pupil_may_have_a_single_name_but_not_none() -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "field"),
     [
-        ("enrolment", {"from_date": date(2026, 8, 1), "until_date": date(2026, 7, 31)}, "until_date"),
+        (
+            "enrolment",
+            {"from_date": date(2026, 8, 1), "until_date": date(2026, 7, 31)},
+            "until_date",
+        ),
         ("enrolment", {"from_date": date(2026, 8, 1), "reason_out": "secondary"}, "until_date"),
         ("pupil", {"number": "1", "surname": "X", "birth_date": date(2027, 1, 1)}, "birth_date"),
         (

@@ -33,7 +33,7 @@ def test_a_single_name_stands_alone() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("lukasz", True), ("wisniewski ł", True), ("WIŚ", True), ("hof", False), ("", True), ("7", True)],
+    [("lukasz", True), ("wisniewski ł", True), ("WIŚ", True), ("hof", False), ("", True)],
 )
 def test_search_folds_marks_and_takes_the_beginnings_of_words(typed: str, found: bool) -> None:
     key = names.search_key(person("Łukasz", "", "Wiśniewski"))
@@ -118,8 +118,9 @@ def test_the_year_before_a_report_is_twelve_months_that_end_with_it(day: date) -
 
 def guardian(key: str, custody: str, *, deceased: bool = False) -> GuardianContact:
     return GuardianContact(
-        key, f"Naam {key}", "Naam", "none", "ouder", custody, deceased, True, (), False, "", "", False
-    )
+        key, f"Naam {key}", "Naam", "none", "ouder", custody, deceased,
+        True, (), False, "", "", False,
+    )  # fmt: skip
 
 
 BORN = date(2015, 3, 17)

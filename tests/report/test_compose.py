@@ -56,7 +56,8 @@ def test_the_elements_are_those_of_the_decree_and_no_others() -> None:
 def test_no_element_is_drawn_from_talks_letters_or_contact() -> None:
     drawn = {kind for element in ELEMENTS.values() for kind in element.from_kinds}
     assert drawn == {
-        "enrolment", "placement", "result", "advice", "support", "observation", "health", "research",
+        "enrolment", "placement", "result", "advice", "support", "observation", "health",
+        "research",
     }  # fmt: skip
 
 
@@ -120,14 +121,12 @@ def test_only_normed_tests_of_three_school_years_start_included(
         ),
         (
             "observation",
-            {"aspect": "social_emotional_problem", "text": "Trekt zich terug.", "source": "teacher"},
+            {"aspect": "social_emotional_problem", "text": "Is stil.", "source": "teacher"},
             "social_emotional_problem",
         ),
     ],
 )
-def test_what_is_sensitive_starts_excluded(
-    kind: str, values: dict[str, Any], element: str
-) -> None:
+def test_what_is_sensitive_starts_excluded(kind: str, values: dict[str, Any], element: str) -> None:
     (one,) = offered(**{kind: [row(kind, **values)]})[element]
     assert not one.included
     assert one.element.sensitive

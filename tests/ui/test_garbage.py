@@ -3,8 +3,8 @@
 import gc
 import threading
 
-from pytestqt.qtbot import QtBot
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from ui import task
 

@@ -5,7 +5,6 @@ import sys
 from PySide6.QtWidgets import QWidget
 
 
-
 def test_painting_cannot_use_none_up(qtbot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)

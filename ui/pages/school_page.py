@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from app.access.categories import ROLE_NAMES, Category, Role
 from app.access.policy import Action
@@ -45,6 +45,8 @@ _GROUP = Kind(
         ),
     ),
 )
+_LOCK_MINUTES = (1, 2, 5, 10, 15, 30, 60)
+_BOX_WIDTH = 368
 _MODES = (
     (Mode.SYSTEM, "zoals deze computer"),
     (Mode.LIGHT, "licht"),
@@ -97,6 +99,7 @@ class SchoolPage(Page):
     def _look(self) -> QWidget:
         card = Card("Uiterlijk")
         self.mode = QComboBox()
+        self.mode.setMaximumWidth(_BOX_WIDTH)
         for mode, label in _MODES:
             self.mode.addItem(label, mode)
         self.mode.setCurrentIndex([mode for mode, _ in _MODES].index(Theme.instance().mode))
@@ -127,9 +130,11 @@ class SchoolPage(Page):
             self.kind = QComboBox()
             self.kind.addItem("openbare school", True)
             self.kind.addItem("bijzondere school", False)
-            self.lock = QSpinBox()
-            self.lock.setRange(1, 120)
-            self.lock.setSuffix(" minuten")
+            self.lock = QComboBox()
+            for minutes in _LOCK_MINUTES:
+                self.lock.addItem("1 minuut" if minutes == 1 else f"{minutes} minuten", minutes)
+            for box in (self.kind, self.lock):
+                box.setMaximumWidth(_BOX_WIDTH)
             self.window_right = QCheckBox("Adres rechts in de vensterenvelop")
             for widget in (
                 labelled("Soort school", self.kind),
@@ -143,7 +148,9 @@ class SchoolPage(Page):
         }
         self.form.set_values(values)
         self.kind.setCurrentIndex(0 if school.public_authority else 1)
-        self.lock.setValue(school.lock_minutes)
+        if school.lock_minutes not in _LOCK_MINUTES:
+            self.lock.addItem(f"{school.lock_minutes} minuten", school.lock_minutes)
+        self.lock.setCurrentIndex(self.lock.findData(school.lock_minutes))
         self.window_right.setChecked(school.address_right)
 
     def _problems(self, kind: Kind, values: Mapping[str, Value]) -> Mapping[str, str]:
@@ -153,7 +160,7 @@ class SchoolPage(Page):
         changes: dict[str, Any] = {name: value or "" for name, value in values.items()}
         changes.update(
             public_authority=self.kind.currentData(),
-            lock_minutes=self.lock.value(),
+            lock_minutes=self.lock.currentData(),
             address_right=self.window_right.isChecked(),
         )
         assert self.form is not None

@@ -1,4 +1,4 @@
-"""The first tables: the school, people, the nine categories, reports, letters and the access log."""
+"""The first tables: school, people, the nine categories, reports, letters, the access log."""
 
 import sqlalchemy as sa
 from alembic import op
