@@ -51,7 +51,7 @@ class Workspace(QWidget):
 
     def _build(self) -> None:
         self.sidebar.set_places([*(one.place for one in self._offered), *_WAYS_OUT])
-        self.sidebar.set_who(f"{self.desk.person.name}\n{self.desk.person.role_names}")
+        self.sidebar.set_who(f"{self.desk.person.name} · {self.desk.person.role_names}")
         self.sidebar.chosen.connect(self._chosen)
         self.foot.set_saved("Alles opgeslagen")
         right = QVBoxLayout()

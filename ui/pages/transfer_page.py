@@ -221,7 +221,7 @@ class TransferPage(Page):
             intro += f" Het vorige rapport ging naar {earlier.receiver}."
         self.begin_sheet = FormSheet(
             "Rapport beginnen",
-            [Section("report", "Onderwijskundig rapport beginnen", form)],
+            [Section("report", "Naar welke school?", form)],
             save,
             submit_label="Rapport be&ginnen",
             intro=intro,
