@@ -185,7 +185,8 @@ class CarryOut:
             staff_id = insert_staff(
                 self._connection,
                 name=new.member.name,
-                roles=("teacher",),
+                # What a file calls someone gives no access; the headteacher gives roles.
+                roles=(),
                 source_school=new.source_school if new.member.source_key else None,
                 source_key=new.member.source_key or None,
             )
