@@ -49,7 +49,7 @@ class FormSheet(QWidget):
         title: str,
         sections: Sequence[Section],
         save: Save,
-        submit_label: str = "&Opslaan",
+        submit_label: str = "Op&slaan",
         intro: str = "",
         consequences: Callable[[Filled], Sequence[str]] | None = None,
         parent: QWidget | None = None,

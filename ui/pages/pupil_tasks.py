@@ -105,7 +105,7 @@ def _move_sheet(context: Context, pupil: PupilSummary, groups: Groups) -> FormSh
         title,
         (Section("move", title, form),),
         save,
-        submit_label="&Verplaatsen",
+        submit_label="Ver&plaatsen",
         consequences=lambda values: _moving(pupil, groups, values["move"]),
     )
 

@@ -48,9 +48,10 @@ class PupilView(QWidget):
         self.context = context
         self.message_bar = messages
         self.head: PupilHead | None = None
+        self._editing = False
         self.heading = Heading()
-        self.report_button = button("O&verstaprapport", "filled", on_click=self._to_report)
-        self.letter_button = button("Brief &maken", "outline", on_click=self._to_letters)
+        self.report_button = button("Overstap&rapport", "filled", on_click=self._to_report)
+        self.letter_button = button("Brief ma&ken", "outline", on_click=self._to_letters)
         self.more_button = icon_button("more", "Meer handelingen met deze leerling")
         self.tabs = TabRow("Onderdelen van het dossier")
         self._pages = QStackedWidget()
@@ -175,11 +176,10 @@ class PupilView(QWidget):
 
     def _show_head(self, head: PupilHead) -> None:
         self.head = head
-        pupil, desk = head.summary, self.context.desk
+        pupil = head.summary
         self.heading.set_name(pupil.display_name)
         self.heading.set_facts(" · ".join(head.facts))
         self.heading.set_chips((text, _TONES.get(tone, Tone.NEUTRAL)) for tone, text in head.chips)
-        self.report_button.setVisible(desk.may_for(pupil, Category.OKR, Action.READ))
         self._offer_actions()
         self.context.ground(f"Inzage vastgelegd: {head.ground}")
 
@@ -188,7 +188,10 @@ class PupilView(QWidget):
         pupil = self.pupil
         if pupil is None:
             return
-        writes = self.context.desk.may_for(pupil, None, Action.FREE_LETTER)
+        desk = self.context.desk
+        reads = desk.may_for(pupil, Category.OKR, Action.READ)
+        self.report_button.setVisible(reads and not self._editing)
+        writes = desk.may_for(pupil, None, Action.FREE_LETTER) and not self._editing
         wide = self.width() >= _BOTH_FROM
         self.letter_button.setVisible(writes and wide)
         self._menu.clear()
@@ -196,7 +199,12 @@ class PupilView(QWidget):
             letter = self._menu.addAction(icons.icon("letter"), "Brief &maken")
             letter.triggered.connect(lambda _on=False: self._to_letters())
         self.fill_menu(self._menu, pupil, self.start)
-        self.more_button.setVisible(not self._menu.isEmpty())
+        self.more_button.setVisible(not self._menu.isEmpty() and not self._editing)
+
+    def _set_editing(self, editing: bool) -> None:
+        """While a form is open, saving it is the one thing to do here."""
+        self._editing = editing
+        self._offer_actions()
 
     def _chosen(self, key: str) -> None:
         previous = self._key_of_page()
@@ -251,6 +259,9 @@ class PupilView(QWidget):
             old.deleteLater()
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        if isinstance(page, DossierPage):
+            page.editing.connect(self._set_editing)
+        self._set_editing(isinstance(page, FormSheet))
 
     def _to_report(self) -> None:
         if self.pupil:

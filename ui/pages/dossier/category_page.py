@@ -37,7 +37,8 @@ Read = tuple[CategoryPage, Any]
 class DossierPage(QWidget):
     """Reads on `load`, writes through the desk, and tells `context.changes` what was written.
 
-    `shown` comes when fresh data show; `face` is what shows now.
+    `shown` comes when fresh data show; `editing` when a form opens or ends; `face` is what shows
+    now.
     """
 
     category: ClassVar[Category]
@@ -46,6 +47,7 @@ class DossierPage(QWidget):
     not_added: ClassVar[frozenset[str]] = frozenset()
 
     shown = Signal()
+    editing = Signal(bool)
 
     def __init__(
         self,
@@ -181,7 +183,7 @@ class DossierPage(QWidget):
             f"{said.label}: nog niets vastgelegd",
             f"{said.purpose} {said.law}",
             said.not_here,
-            action="&Toevoegen" if alone and may_write else "",
+            action="Toevoe&gen" if alone and may_write else "",
             on_action=lambda: self.edit(alone, None) if alone else None,
         )
         card.add(self.empty)
@@ -195,7 +197,7 @@ class DossierPage(QWidget):
             self.tones,
             may_write=page.may_write,
             may_add=may_add,
-            add_label="&Toevoegen" if first else "Toevoegen",
+            add_label="Toevoe&gen" if first else "Toevoegen",
         )
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
@@ -238,10 +240,12 @@ class DossierPage(QWidget):
         self.sheet = sheet
         sheet.ended.connect(lambda saved: self._ended(saved, done_text))
         self._face(sheet)
+        self.editing.emit(True)
         sheet.focus_first()
 
     def _ended(self, saved: SavedEntry | None, done_text: str) -> None:
         self.sheet = None
+        self.editing.emit(False)
         self._back()
         if saved is not None:
             self.message_bar.done(done_text)

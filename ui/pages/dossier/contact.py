@@ -63,7 +63,7 @@ class ContactPage(DossierPage):
             both,
             {},
             may_write=may_write,
-            add_label="&Verzorger toevoegen",
+            add_label="Verzorger toevoe&gen",
             columns=_columns(),
         )
         card.add_asked.connect(lambda: self.edit_guardian(None))
@@ -180,8 +180,8 @@ def _columns() -> list[Column]:
             value=lambda one: one.display["custody"],
             tone=lambda one: _CUSTODY.get(one.values["custody"], Tone.NEUTRAL),
         ),
-        Column("relationship", "Relatie", 96, value=lambda one: one.display["relationship"]),
         Column("notice", "Let op", 164, value=_notice, tone=lambda _one: Tone.WAITING),
+        Column("relationship", "Relatie", 96, value=lambda one: one.display["relationship"]),
         Column("phone", "Telefoon", 116, value=lambda one: one.display.get("phone", "")),
         Column("address", "Adres", value=_address),
     ]

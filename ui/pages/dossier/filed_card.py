@@ -62,7 +62,7 @@ class FiledView(QWidget):
         super().__init__(parent)
         self._context, self._pupil_id, self._filed_id = context, pupil_id, filed_id
         self.setAccessibleName(title)
-        self.back_button = button("&Terug", "link", "chevron-left", self.closed.emit)
+        self.back_button = button("Ter&ug", "link", "chevron-left", self.closed.emit)
         self.pdf = PdfView(on_save=lambda _content: self._save(), on_print=self._print)
         bar = QHBoxLayout()
         bar.setContentsMargins(2 * GRID, GRID, 3 * GRID, 0)

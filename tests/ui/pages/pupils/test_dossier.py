@@ -410,3 +410,36 @@ def test_results_measured_more_than_once_are_drawn(open_as) -> None:
     assert chart.accessibleName() == ("begrijpend lezen: M6 niveau III, E6 niveau II, M7 niveau I")
     heights = [one.y for one in chart.shapes().markers]
     assert heights == sorted(heights, reverse=True)
+
+
+def test_while_a_form_is_open_saving_is_the_one_thing_to_do(open_as) -> None:
+    opened = open_as("directeur")
+    page = begin_typing(opened)
+    assert not opened.page.view.report_button.isVisible()
+    page.sheet.form("talk").mark_saved()
+    click(page.sheet.cancel_button)
+    opened.settle()
+    assert opened.page.view.report_button.isVisible()
+
+
+def test_no_two_buttons_in_sight_share_a_mnemonic_with_each_other_or_the_sidebar(open_as) -> None:
+    from ui.places import PLACES
+
+    opened = open_as("directeur")
+    opened.open("Anna")
+    sidebar = [one.place.label for one in PLACES]
+    for category in DOSSIER_CATEGORIES:
+        page = opened.tab(category.value)
+        for edits in (False, True):
+            if edits and page.cards:
+                page.edit(*[next(iter(page.cards.values())).kind, None]) if (
+                    category is not Category.CONTACT
+                ) else page.edit_guardian(None)
+                opened.settle()
+            shown = [one.text() for one in opened.page.findChildren(QPushButton) if one.isVisible()]
+            letters = [
+                text.replace("&&", "")[text.replace("&&", "").index("&") + 1].lower()
+                for text in (*sidebar, *shown)
+                if "&" in text.replace("&&", "")
+            ]
+            assert len(letters) == len(set(letters)), (category, shown)
