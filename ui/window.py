@@ -109,6 +109,9 @@ class MainWindow(QMainWindow):
         old = self._stack.currentWidget()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        if isinstance(page, Workspace):
+            # With the page that had the focus gone, keys would go nowhere.
+            page.take_focus()
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()

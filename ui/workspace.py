@@ -120,6 +120,11 @@ class Workspace(QWidget):
             lambda _fault: self.left.emit(event is Event.LOCK),
         )
 
+    def take_focus(self) -> None:
+        """Let the keyboard work from the sidebar on."""
+        self.activateWindow()
+        self.sidebar.place_button(self.sidebar.current()).setFocus()
+
     def close_now(self) -> bool:
         """For closing the window: ask about unsaved text, then sign out and wait. False: stay."""
         present = self.pages.currentWidget()

@@ -193,8 +193,6 @@ def test_locking_shows_nothing_of_a_pupil_and_signing_in_again_goes_on(
     driver.first_run(tmp_path, "De Linde", "12ab", "00")
     driver.sign_in("directeur", STRONG)
     work = driver.work
-    driver.window.activateWindow()
-    driver.qtbot.waitUntil(driver.window.isActiveWindow)
     QTest.keyClick(work, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     driver.qtbot.waitUntil(lambda: isinstance(driver.window.page, SignInPage), timeout=20_000)
     page = driver.window.page

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.access.categories import Category
 from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
@@ -20,6 +20,7 @@ from ui.forms import EntryForm
 from ui.pages.dossier import choices
 from ui.pages.dossier.columns import Tones
 from ui.pages.dossier.entry_details import authorship
+from ui.pages.dossier.faces import Faces
 from ui.pages.dossier.filed_card import FiledCard, FiledView
 from ui.pages.dossier.kind_card import KindCard
 from ui.pages.form_sheet import Filled, FormSheet, Section
@@ -69,9 +70,7 @@ class DossierPage(QWidget):
         self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
         self.list = ScrollPage()
         self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
-        self._faces = QStackedWidget()
-        self._faces.addWidget(QWidget())
-        self._faces.addWidget(self.list)
+        self._faces = Faces(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._faces)
@@ -117,13 +116,8 @@ class DossierPage(QWidget):
 
     def load(self) -> None:
         """Read again; a form that is open stays as it is."""
-        task.run(
-            self,
-            attempt(self._read),
-            self._show,
-            message="Wordt geopend…",
-            newest="page",
-        )
+        work = attempt(self._read)
+        task.run(self, work, self._show, message="Wordt geopend…", newest="page")
 
     def _read(self) -> Read:
         page = self.context.desk.entries.page(self.pupil.id, self.category)
@@ -133,15 +127,15 @@ class DossierPage(QWidget):
         if outcome.value is None:
             label = CATEGORY_TEXTS[self.category].label
             refused = EmptyState("lock", f"{label}: niet voor uw rol", outcome.refused)
-            self._face(refused)
+            self._faces.show_over(refused)
             self.context.ground("Inzage geweigerd en vastgelegd")
             return
         page, more = outcome.value
         self.page = page
         self.context.ground(f"Inzage vastgelegd: {page.ground}")
         self._arrange(page, more)
-        if self._faces.currentIndex() == 0 or isinstance(self.face, EmptyState):
-            self._faces.setCurrentWidget(self.list)
+        if self._faces.shows_nothing or isinstance(self.face, EmptyState):
+            self._faces.back()
         self.shown.emit()
 
     def _arrange(self, page: CategoryPage, more: Any) -> None:
@@ -239,7 +233,7 @@ class DossierPage(QWidget):
         self.message_bar.clear()
         self.sheet = sheet
         sheet.ended.connect(lambda saved: self._ended(saved, done_text))
-        self._face(sheet)
+        self._faces.show_over(sheet)
         self.editing.emit(True)
         sheet.focus_first()
 
@@ -283,7 +277,7 @@ class DossierPage(QWidget):
         """Show a filed document in the place of the list."""
         view = FiledView(self.context, self.pupil.id, filed_id, title)
         view.closed.connect(self._back)
-        self._face(view)
+        self._faces.show_over(view)
         view.load()
 
     @property
@@ -295,22 +289,9 @@ class DossierPage(QWidget):
         """False keeps the user here, after asking about unsaved text."""
         return self.sheet is None or self.sheet.may_leave()
 
-    def _face(self, widget: QWidget) -> None:
-        self._drop_extra_face()
-        self._faces.addWidget(widget)
-        self._faces.setCurrentWidget(widget)
-
     def _back(self) -> None:
-        self._faces.setCurrentWidget(self.list)
-        self._drop_extra_face()
+        self._faces.back()
         for card in self.cards.values():
             if card.table.isVisible():
                 card.table.setFocus()
                 break
-
-    def _drop_extra_face(self) -> None:
-        while self._faces.count() > 2:
-            widget = self._faces.widget(2)
-            self._faces.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
