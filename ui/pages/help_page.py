@@ -25,9 +25,7 @@ class HelpPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.body.addWidget(
-            Heading("Hulp", "De handleiding. Zoeken in de tekst: Ctrl+F in een PDF-uitdraai.")
-        )
+        self.body.addWidget(Heading("Hulp", "De handleiding"))
         self.browser = QTextBrowser()
         self.browser.setAccessibleName("Handleiding")
         self.browser.setOpenLinks(False)
