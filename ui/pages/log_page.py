@@ -28,6 +28,7 @@ from ui.widgets.labels import PlainLabel
 
 _BESIDE_FROM = 840
 _CARD_WIDTH, _CARD_HEIGHT = 264, 200
+_NO_LIMIT = 16_777_215
 _PURPOSE = "Elke keer dat iemand iets van een leerling inziet, wijzigt of meeneemt, komt hier."
 _CHOOSE = (
     "Kies hierboven een leerling; dan ziet u wie wat met dit dossier deed, en waarom dat mocht."
@@ -199,8 +200,10 @@ class LogPage(Page):
         beside = self.width() >= _BESIDE_FROM
         directions = QBoxLayout.Direction
         self._split.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        # Below the table it leaves the larger part of a low window to the table.
+        below = min(_CARD_HEIGHT, self.height() // 4)
         self.card.setMaximumSize(
-            _CARD_WIDTH if beside else 16_777_215, 16_777_215 if beside else _CARD_HEIGHT
+            _CARD_WIDTH if beside else _NO_LIMIT, _NO_LIMIT if beside else below
         )
         self.card.setMinimumWidth(_CARD_WIDTH if beside else 0)
 

@@ -61,6 +61,7 @@ class LogFilters(Card):
         self.refused_only.toggled.connect(lambda _on: self.changed.emit())
         for field in (self.first, self.last):
             field.left.connect(self._dates_left)
+            field.line.returnPressed.connect(self._dates_left)
         self._asked = (self.first.day(), self.last.day())
 
     def set_pupils(self, pupils: Sequence[PupilSummary]) -> None:

@@ -12,13 +12,17 @@ from ui.widgets.data_table import Column
 
 @dataclass(frozen=True)
 class Part:
-    """One card of the preview. `rows` gives what it shows; without rows the card is not there."""
+    """One card of the preview. `rows` gives what it shows; without rows the card is not there.
+
+    `always` keeps the card; `long` repeats the last text of the chosen row below the table, whole.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Callable[[ImportPlan], Sequence[Any]]
     explanation: str = ""
     always: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,11 +99,11 @@ def _is_new(group: PlannedGroup) -> str:
 ADD = Part(
     "Toevoegen",
     (
-        Column("name", "Leerling", 224, value=words.new_name),
-        Column("number", "Leerlingnummer", 136),
-        Column("group", "Groep", 208, value=_group_of),
-        Column("year_group", "Jaargroep", 96, value=_year_group_of),
-        Column("from_date", "Ingeschreven op", 168, value=_enrolled),
+        Column("name", "Leerling", 192, value=words.new_name),
+        Column("number", "Nummer", 80),
+        Column("group", "Groep", 152, value=_group_of),
+        Column("year_group", "Jaargroep", 88, value=_year_group_of),
+        Column("from_date", "Ingeschreven op", 144, value=_enrolled),
         Column(
             "former",
             "",
@@ -134,13 +138,14 @@ STAFF = Part(
 PROBLEMS = Part(
     "Let op",
     (
-        _text(0, "Van wie", 200),
-        _text(1, "Gegeven", 152),
-        _text(2, "Stond er", 136),
+        _text(0, "Van wie", 184),
+        _text(1, "Gegeven", 128),
+        _text(2, "Stond er", 112),
         _text(3, "Wat ermee gebeurt"),
     ),
     _problems,
     "De rest van het bestand is gewoon te importeren.",
+    long=True,
 )
 NOT_TAKEN = Part(
     "Niet overgenomen",
@@ -150,6 +155,7 @@ NOT_TAKEN = Part(
     "overgenomen, ook niet als ze in het bestand staan: de school heeft ze niet nodig "
     "(dataminimalisatie, AVG art. 5).",
     always=True,
+    long=True,
 )
 ABSENT = Part(
     "Staat niet in het bestand, blijft staan",
