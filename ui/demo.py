@@ -44,8 +44,8 @@ def make_demo(place: Path, world: World) -> Demo:
         console.say(line)
 
     try:
+        _clean(place, school.FOLDER_NAME)
         if not is_school(demo.folder):
-            _clean(place, school.FOLDER_NAME)
             school.build(demo.folder, clock=world.clock, progress=say)
         main_job.run(demo.folder, demo.out, say, clock=world.clock)
     except OSError as error:
@@ -65,7 +65,7 @@ def make_demo(place: Path, world: World) -> Demo:
 
 def _clean(place: Path, name: str) -> None:
     """Remove what a build left behind that was killed."""
-    for folder in place.glob(f".{name}.*.tmp"):
+    for folder in place.glob(f".*{name}.*.tmp"):
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > _LEFT_BEHIND_AFTER:
                 shutil.rmtree(folder)

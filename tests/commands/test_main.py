@@ -144,7 +144,7 @@ def test_what_a_killed_build_left_is_cleared_away(
     built: list[Path] = []
     monkeypatch.setattr("app.demo.school.build", lambda path, **_: built.append(path))
     monkeypatch.setattr("app.demo.main_job.run", lambda *_, **__: None)
-    left = root / "demo" / ".De Regenboog.school.0123.tmp"
+    left = root / "demo" / "..De Regenboog.school.0123.tmp.89ab.tmp"
     fresh = root / "demo" / ".De Regenboog.school.4567.tmp"
     for folder in (left, fresh):
         (folder / "keys").mkdir(parents=True)
