@@ -9,6 +9,7 @@ MIN_LENGTH = 10
 MAX_LENGTH = 200
 _GOOD = 3
 _SEEN = 72
+_SHORTEST_WORD = 3
 _DUTCH = ("welkom", "wachtwoord", "school", "leerling", "juf", "meester", "groep", "directeur",
           "zomer", "winter", "lente", "herfst", "regenboog", "nederland", "amsterdam", "geheim",
           "maandag", "vrijdag", "september", "januari", "hallo", "bloemen")  # fmt: skip
@@ -32,7 +33,11 @@ def strength(password: str, known: Sequence[str] = ()) -> Strength:
         return Strength(
             0, False, f"Te kort: gebruik ten minste {MIN_LENGTH} tekens, bijvoorbeeld vier woorden."
         )
-    words = [word for one in known for word in [one, *one.split()] if word]
+    words = [word for one in known for word in [one, *one.split()] if len(word) >= _SHORTEST_WORD]
+    if len(_without(password, words)) < MIN_LENGTH:
+        return Strength(
+            1, False, "Te raden: laat de naam van de school en uw eigen naam eruit weg."
+        )
     # zxcvbn is slow on long input and sees no more after this many characters.
     score = int(zxcvbn(password[:_SEEN], user_inputs=[*words, *_DUTCH])["score"])
     if score < _GOOD:
@@ -42,3 +47,11 @@ def strength(password: str, known: Sequence[str] = ()) -> Strength:
             f"{_WORDS[score].capitalize()}: te raden. Kies vier of meer losse woorden.",
         )
     return Strength(score, True, "")
+
+
+def _without(password: str, words: Sequence[str]) -> str:
+    """What is left when the words an attacker tries first are taken out, longest first."""
+    left = password.casefold().replace(" ", "")
+    for word in sorted((one.casefold().replace(" ", "") for one in words), key=len, reverse=True):
+        left = left.replace(word, "")
+    return left
