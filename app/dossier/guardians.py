@@ -1,5 +1,6 @@
 """Guardians of one pupil, as letters and reports need them, and their coming and going."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
@@ -44,6 +45,15 @@ def address_lines(row: Row) -> tuple[str, ...]:
         (row["country"] or "").upper(),
     )
     return tuple(line for line in lines if line)
+
+
+def same_address(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Equal but for capitals, blanks and signs: two people may have typed them."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(lines: Sequence[str]) -> str:
+    return re.sub(r"[\W_]", "", "".join(lines)).casefold()
 
 
 def home_address(doing: Act) -> Row | None:

@@ -136,8 +136,14 @@ class Letters:
             select(tables.pupil.c.birth_date).where(tables.pupil.c.id == doing.pupil.id)
         ).scalar()
         name = doing.pupil.display_name
+        home = home_address(doing)
         found, skipped = recipients(
-            guardians_of(doing), name, _home(doing), born, self._session.today
+            guardians_of(doing),
+            name,
+            address_lines(home) if home else (),
+            born,
+            self._session.today,
+            home_secret=bool(home and home["secret"]),
         )
         obstacle = ""
         notice = self._notices(doing) if code == "okr" else None
@@ -232,8 +238,3 @@ def _blocks(chosen: Template, values: Mapping[str, str]) -> list[Block]:
         else:
             blocks.extend(Paragraph(part) for part in re.split(r"\n\s*\n", text))
     return blocks
-
-
-def _home(doing: Act) -> tuple[str, ...]:
-    row = home_address(doing)
-    return address_lines(row) if row else ()

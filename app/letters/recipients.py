@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.dossier.guardians import same_address
 from app.dossier.informing import AGE_OF_OWN_RIGHTS
 from app.dossier.school_year import age_on
 from app.dossier.values import GuardianContact, PupilData
@@ -50,11 +51,13 @@ def recipients(
     pupil_address: tuple[str, ...],
     birth_date: date | None,
     today: date,
+    *,
+    home_secret: bool = False,
 ) -> tuple[tuple[Recipient, ...], tuple[Skipped, ...]]:
     """Everyone who gets a letter at an own address, and those who do not.
 
     The pupil's home address stands in for a parent without an own one only when the pupil lives
-    there.
+    there, and never when it is the secret address of another guardian.
     """
     if birth_date is not None and age_on(birth_date, today) >= AGE_OF_OWN_RIGHTS:
         why = "de leerling is 16 of ouder en krijgt de brief zelf"
@@ -68,7 +71,13 @@ def recipients(
         if why:
             skipped.append(Skipped(one.name, why))
             continue
-        address = one.address or (pupil_address if one.lives_with else ())
+        closed = any(
+            other is not one
+            and same_address(other.address, pupil_address)
+            and (other.address_secret or home_secret)
+            for other in guardians
+        )
+        address = one.address or (pupil_address if one.lives_with and not closed else ())
         found.append(
             Recipient(
                 one.id,

@@ -24,7 +24,7 @@ from app.documents import (
 from app.documents import render as render_document
 from app.dossier import tables
 from app.dossier.acts import Act
-from app.dossier.guardians import address_lines, guardians_of, home_address
+from app.dossier.guardians import address_lines, guardians_of, home_address, same_address
 from app.dossier.kinds import KINDS
 from app.dossier.school import read_school
 from app.dossier.values import GuardianContact, SchoolSettings
@@ -93,7 +93,7 @@ def _category(
             if element.code == "pupil_identity_contact":
                 blocks += _pupil(doing, report, reader, concept)
         elif element.source == "guardian":
-            blocks += _guardians(guardians_of(doing), reader, concept)
+            blocks += _guardians(doing, reader, concept)
         elif element.source == "school":
             blocks += _school(school)
         else:
@@ -137,30 +137,49 @@ def _pupil(doing: Act, report: Report, reader: str | None, concept: bool) -> lis
 def _home(doing: Act, reader: str | None, concept: bool) -> str:
     """The pupil's own address, which often is the address of one parent.
 
-    In a concept it stands only when no living parent has another address, or for a reader who has
-    the same one; a secret address stands nowhere.
+    In a concept it stands only when all living parents live there, or for a reader who does; a
+    secret address stands nowhere.
     """
     row = home_address(doing)
     if row is None:
         return "niet bekend"
-    if row["secret"]:
-        return _SECRET
     lines = address_lines(row)
-    living = [one for one in guardians_of(doing) if not one.deceased]
-    if any(one.address_secret and one.address == lines for one in living):
+    if _is_secret(lines, _secret_addresses(doing)):
         return _SECRET
-    elsewhere = any(one.address and one.address != lines for one in living)
-    reads_own = any(one.id == reader and one.address == lines for one in living)
-    if concept and elsewhere and not reads_own:
+    living = _living(doing)
+    here = [one.id for one in living if _lives_at(one, lines)]
+    if concept and len(here) < len(living) and reader not in here:
         return f"{_NOT_IN_CONCEPT}: de ouders wonen niet op één adres"
     return ", ".join(lines)
 
 
-def _guardians(
-    guardians: Sequence[GuardianContact], reader: str | None, concept: bool
-) -> list[Block]:
+def _living(doing: Act) -> list[GuardianContact]:
+    return [one for one in guardians_of(doing) if not one.deceased]
+
+
+def _lives_at(guardian: GuardianContact, home: Sequence[str]) -> bool:
+    """At the pupil's home: by the own address, or where there is none by what is noted."""
+    return same_address(guardian.address, home) if guardian.address else guardian.lives_with
+
+
+def _secret_addresses(doing: Act) -> list[tuple[str, ...]]:
+    """An address is secret wherever it stands once it is so for the pupil or for one guardian."""
+    row = home_address(doing)
+    home = address_lines(row) if row else ()
+    hidden = [one for one in guardians_of(doing) if one.address_secret]
+    found = [one.address for one in hidden]
+    if row and (row["secret"] or any(_lives_at(one, home) for one in hidden)):
+        found.append(home)
+    return [lines for lines in found if lines]
+
+
+def _is_secret(lines: Sequence[str], secret: Sequence[Sequence[str]]) -> bool:
+    return any(same_address(lines, one) for one in secret)
+
+
+def _guardians(doing: Act, reader: str | None, concept: bool) -> list[Block]:
     blocks: list[Block] = [Heading(ELEMENTS["guardian_identity_contact"].label, 2)]
-    living = [one for one in guardians if not one.deceased]
+    living, secret = _living(doing), _secret_addresses(doing)
     if not living:
         blocks.append(Note("Er is geen ouder of verzorger bekend.", Tone.MUST))
     for one in living:
@@ -168,14 +187,14 @@ def _guardians(
         if concept and one.id != reader:
             rows.append(("Contactgegevens", f"{_NOT_IN_CONCEPT}"))
         else:
-            rows += _contact(one)
+            rows += _contact(one, secret)
         blocks.append(KeyValues(tuple(rows)))
     return blocks
 
 
-def _contact(guardian: GuardianContact) -> list[tuple[str, str]]:
+def _contact(guardian: GuardianContact, secret: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     rows = []
-    if guardian.address_secret:
+    if guardian.address_secret or _is_secret(guardian.address, secret):
         rows.append(("Adres", _SECRET))
     elif guardian.address:
         rows.append(("Adres", ", ".join(guardian.address)))

@@ -77,6 +77,18 @@ def test_a_parent_who_lives_elsewhere_without_an_address_gets_none_of_the_childs
     assert "geen adres" in found[0].problem
 
 
+@pytest.mark.parametrize("secret_for", ["guardian", "pupil"])
+def test_a_parent_without_an_address_never_gets_the_secret_one_of_the_other(
+    secret_for: str,
+) -> None:
+    mother = guardian("Bos", address=HOME, address_secret=secret_for == "guardian")
+    found, _ = recipients(
+        [mother, guardian("Dam")], "Kind", HOME, CHILD, TODAY, home_secret=secret_for == "pupil"
+    )
+    assert [one.address for one in found] == [HOME, ()]
+    assert "geen adres" in found[1].problem
+
+
 def test_a_parent_at_home_is_written_to_at_the_childs_address() -> None:
     found, _ = recipients([guardian("Dam")], "Kind", HOME, CHILD, TODAY)
     assert found[0].address == HOME

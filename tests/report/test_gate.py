@@ -196,3 +196,56 @@ def test_the_definitive_report_is_filed_without_watermark(desk: Desk) -> None:
 def test_markup_in_names_stands_on_paper_as_it_was_typed(desk: Desk) -> None:
     report = begun(desk, TWO_MOTHERS)
     assert "<b>Smit</b> & Zoon" in text_of(desk.reports.pdf(report.pupil.id, report.id))
+
+
+HOME = {"street": "Geheimweg", "house_number": "9", "postcode": "8011 AB", "city": "Zwolle"}
+
+
+def _live_at(desk: Desk, pupil: str, surname: str, lives_with: bool, **person: object) -> str:
+    """Change a guardian, and what is noted of where the pupil lives; returns the guardian's id."""
+    page = desk.entries.page(pupil, Category.CONTACT)
+    one = next(e for e in page.entries["guardian"] if e.values["surname"] == surname)
+    link = next(e for e in page.entries["guardianship"] if e.values["guardian_id"] == one.id)
+    here = {**link.values, "lives_with": lives_with}
+    desk.entries.change(pupil, "guardianship", link.id, link.version, here)
+    desk.entries.change(pupil, "guardian", one.id, one.version, {**one.values, **person})
+    return one.id
+
+
+def test_a_parent_elsewhere_without_an_address_does_not_read_where_the_child_lives(
+    desk: Desk,
+) -> None:
+    pupil = pupil_id(desk, COMPLETE)
+    nowhere = dict.fromkeys(HOME)
+    for name in ("Hof", "Zonder"):
+        away = _live_at(desk, pupil, name, lives_with=False, **nowhere)
+    home = _live_at(desk, pupil, "Wiśniewska", lives_with=True, **HOME)
+    desk.entries.add(pupil, "address", {"sort": "home", **HOME})
+    report = begun(desk)
+    assert "Geheimweg" not in text_of(desk.reports.pdf(pupil, report.id, reader=away))
+    assert "Geheimweg" not in text_of(desk.reports.pdf(pupil, report.id))
+    assert "Geheimweg" in text_of(desk.reports.pdf(pupil, report.id, reader=home))
+
+
+@pytest.mark.parametrize(
+    ("street", "guardian_secret", "pupil_secret"),
+    [
+        ("Geheimweg", False, True),  # secret for the pupil: then it is so at the parent as well
+        ("GEHEIMWEG ", True, False),  # typed in another way
+        (None, True, False),  # the parent has no own address: it is the pupil's
+    ],
+)
+def test_a_secret_address_is_secret_wherever_it_stands(
+    desk: Desk, street: str | None, guardian_secret: bool, pupil_secret: bool
+) -> None:
+    pupil = pupil_id(desk, COMPLETE)
+    at = {**HOME, "street": street} if street else dict.fromkeys(HOME)
+    _live_at(desk, pupil, "Wiśniewska", lives_with=True, address_secret=guardian_secret, **at)
+    desk.entries.add(pupil, "address", {"sort": "home", **HOME, "secret": pupil_secret})
+    report = finalised(desk)
+    concept = text_of(desk.reports.pdf(pupil, report.id))
+    inform_all(desk, report)
+    definitive = text_of(desk.reports.pdf(pupil, report.id))
+    assert "Kade" in definitive
+    for text in (concept, definitive):
+        assert "geheimweg" not in text.casefold()
