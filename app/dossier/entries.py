@@ -1,6 +1,6 @@
 """Reading and writing the entries of the nine categories."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -11,11 +11,14 @@ from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
-from app.dossier.kinds import KINDS, Kind, Value
+from app.dossier.guardians import guardians_of
+from app.dossier.kinds import KINDS, Field, FieldType, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from app.errors import UserError
 from app.vault.schema import Row
 
+_REASON = Field("reason", "De reden", FieldType.LONG_TEXT, max_length=2_000)
+_GONE_CHOICE = "Deze keuze bestaat niet (meer). Kies opnieuw."
 _WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
 
 
@@ -56,9 +59,9 @@ class Entries:
         """Add an entry. Raises `InvalidEntry` with the problem per field, or `Refused`."""
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CREATE) as doing:
-            stored = self._checked(doing, kind, values, reason, None)
+            stored, why = self._checked(doing, kind, values, reason, None)
             doing.object_id = rows.insert_row(
-                doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=reason
+                doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=why
             )
             return _saved(doing, kind)
 
@@ -77,8 +80,8 @@ class Entries:
             row = _own_row(doing, kind, entry_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
-            stored = self._checked(doing, kind, values, reason, row)
-            rows.update_row(doing.connection, self._session, kind, row, stored, reason=reason)
+            stored, why = self._checked(doing, kind, values, reason, row)
+            rows.update_row(doing.connection, self._session, kind, row, stored, reason=why)
             if kind.code == "guardian":
                 _tell_siblings(doing, entry_id)
             return _saved(doing, kind)
@@ -100,8 +103,9 @@ class Entries:
             earlier = rows.earlier_row(doing.connection, kind, entry_id)
             if earlier is None or earlier["pupil_id"] != pupil_id:
                 raise UserError(rows.GONE)
-            if kind.code == "guardianship":
-                guardians.restore_if_gone(doing, earlier["guardian_id"])
+            for field in kind.fields:
+                if field.type is FieldType.GUARDIAN and earlier[field.name]:
+                    guardians.restore_if_gone(doing, earlier[field.name])
             rows.restore_row(doing.connection, self._session, kind, entry_id)
             return _saved(doing, kind)
 
@@ -133,9 +137,10 @@ class Entries:
         """Add a new guardian and what he or she is to this pupil, as one change."""
         kind, link_kind = KINDS["guardian"], KINDS["guardianship"]
         with self._writing(pupil_id, link_kind, Event.CREATE) as doing:
-            stored = self._checked(doing, kind, person, "", None)
+            stored, _ = self._checked(doing, kind, person, "", None)
             guardian_id = rows.insert_row(doing.connection, self._session, kind, stored)
-            linked = self._checked(doing, link_kind, {**link, "guardian_id": guardian_id}, "", None)
+            link = {**link, "guardian_id": guardian_id}
+            linked, _ = self._checked(doing, link_kind, link, "", None)
             doing.object_id = rows.insert_row(
                 doing.connection, self._session, link_kind, linked, pupil_id=pupil_id
             )
@@ -168,8 +173,8 @@ class Entries:
         values: Mapping[str, Value],
         reason: str,
         row: Mapping[str, Any] | None,
-    ) -> dict[str, Value]:
-        """The values to store: only fields this writer may set, the others as they were."""
+    ) -> tuple[dict[str, Value], str]:
+        """What to store: only fields this writer may set, the others as they were; the reason."""
         writable = {
             field.name
             for field in kind.fields
@@ -182,11 +187,32 @@ class Entries:
             for field in kind.fields
         }
         stored, problems = checks.check(kind, full, self._session.today)
-        if kind.necessity and not checks.clean_text(reason):
+        changed = {name: one for name, one in stored.items() if row is None or one != row[name]}
+        problems.update(_unknown_choices(doing, kind, changed))
+        try:
+            why = str(checks.check_field(_REASON, reason, self._session.today) or "")
+        except ValueError as problem:
+            why, problems["reason"] = reason, str(problem)
+        if kind.necessity and not why:
             problems["reason"] = _WHY_MISSING
         if problems:
             raise checks.InvalidEntry(problems)
-        return stored
+        return stored, why
+
+
+def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:
+    """Groups and guardians that are not there; a talk is with this pupil's guardians only."""
+    wanted = {
+        field.name: stored[field.name]
+        for field in kind.fields
+        if field.type in (FieldType.GROUP, FieldType.GUARDIAN) and stored.get(field.name)
+    }
+    if not wanted:
+        return {}
+    known: Container[Value] = reading.reference_names(doing.connection)
+    if kind.code == "talk":
+        known = {one.id for one in guardians_of(doing)}
+    return {name: _GONE_CHOICE for name, one in wanted.items() if one not in known}
 
 
 def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:

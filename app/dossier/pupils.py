@@ -74,7 +74,7 @@ class Pupils:
         with self._session.transaction() as connection:
             table = tables.pupil
             found = connection.execute(
-                select(table.c.id).where(table.c.number == number.strip())
+                select(table.c.id).where(table.c.number == checks.clean_text(number))
             ).scalar()
         if found is None:
             raise UserError("Er is geen leerling met dit leerlingnummer. Controleer het nummer.")

@@ -45,7 +45,11 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
     references = reference_names(act.connection)
     people = staff_names(act.connection)
-    return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
+    found = (entry_of(kind, row, references, people) for row in _rows(act, kind))
+    if act.category is Category.SHARED_HEALTH:
+        # Why the school keeps it is not among what is shared, and may say more than that.
+        found = (replace(entry, reason="") for entry in found)
+    return tuple(found)
 
 
 def _rows(act: Act, kind: Kind) -> Iterable[Row]:

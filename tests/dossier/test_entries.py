@@ -204,3 +204,50 @@ def test_the_office_adds_no_talk_and_reads_no_health(school: TransferSchool) -> 
     with pytest.raises(Refused, match="Gezondheid"):
         office.entries.page(pupil, Category.HEALTH)
     office.close()
+
+
+def test_a_talk_comes_back_with_the_guardian_it_names(head: Desk) -> None:
+    pupil = pupil_id(head, NOTHING)
+    link = head.entries.add_guardian(
+        pupil, {"surname": "Yılmaz"}, {"relationship": "father", "custody": "yes"}
+    ).entry_id
+    guardian = head.entries.page(pupil, Category.CONTACT).entries["guardian"][0].id
+    talk = {**filled(KINDS["talk"], guardian, ""), "informed_guardian": guardian}
+    talk_id = head.entries.add(pupil, "talk", talk).entry_id
+    head.entries.delete(pupil, "talk", talk_id)
+    head.entries.delete(pupil, "guardianship", link)
+    head.entries.undo_delete(pupil, "talk", talk_id)
+    kept = head.entries.one(pupil, "talk", talk_id)
+    assert kept.display["informed_guardian"] == "Yılmaz"
+
+
+def test_a_group_or_guardian_that_is_not_there_is_said_at_its_field(head: Desk) -> None:
+    pupil, other = pupil_id(head, NOTHING), pupil_id(head, COMPLETE)
+    foreign, group = references(head, other)
+    tried = {
+        "placement": ("group_id", "x"),
+        "guardianship": ("guardian_id", "x"),
+        "talk": ("informed_guardian", foreign),
+    }
+    for code, (name, value) in tried.items():
+        values = {**filled(KINDS[code], foreign, group), name: value}
+        if code == "talk":
+            values["informed_guardian_2"] = None
+        with pytest.raises(InvalidEntry) as refused:
+            head.entries.add(pupil, code, values)
+        assert set(refused.value.problems) == {name}
+
+
+def test_a_reason_is_cleaned_and_not_endless(head: Desk) -> None:
+    pupil = pupil_id(head, COMPLETE)
+    values = filled(KINDS["health"], *references(head, pupil))
+    saved = head.entries.add(pupil, "health", values, " nodig\x00\ud800 ")
+    assert head.entries.one(pupil, "health", saved.entry_id).reason == "nodig"
+    with pytest.raises(InvalidEntry) as refused:
+        head.entries.add(pupil, "health", values, "x" * 100_000)
+    assert set(refused.value.problems) == {"reason"}
+
+
+def test_half_a_character_in_a_number_is_no_pupil(head: Desk) -> None:
+    with pytest.raises(UserError, match="geen leerling"):
+        head.pupils.by_number("1001\udcff9")

@@ -123,6 +123,27 @@ def test_she_sees_no_bsn_and_only_what_is_shared_of_health(
     assert not health.may_write
 
 
+def test_why_health_is_kept_is_not_among_what_is_shared(
+    attacked: tuple[Desk, str, str, str], school: TransferSchool
+) -> None:
+    teacher, own, _, _ = attacked
+    teacher.close()
+    supervisor = school.desk("ib")
+    values = {
+        "noted_on": TODAY,
+        "condition": "Epilepsie",
+        "measure": "Rustige plek",
+        "shared_with_group": True,
+    }
+    supervisor.entries.add(own, "health", values, "Epilepsie, blijkt uit de brief van de arts")
+    supervisor.close()
+    teacher = school.desk("leerkracht8")
+    shared = teacher.entries.page(own, Category.HEALTH).entries["health"]
+    assert any(one.values["measure"] == "Rustige plek" for one in shared)
+    assert "Epilepsie" not in repr(shared)
+    teacher.close()
+
+
 def test_of_another_pupil_she_gets_the_name_and_group_only(
     attacked: tuple[Desk, str, str, str],
 ) -> None:
