@@ -138,6 +138,7 @@ OBJECT_NAMES = {
     "pupils": "lijst leerlingen",
     "recipients": "geadresseerden",
     "report": "onderwijskundig rapport",
+    "reports": "lijst onderwijskundige rapporten",
     "research": "onderzoek",
     "result": "resultaat",
     "school": "schoolgegevens",

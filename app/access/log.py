@@ -194,9 +194,10 @@ def _row(
     said = {key: text for key, text in event.text.items() if text}
     if said:
         salt = secrets.token_bytes(_SALT_BYTES)
-        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-        hashed = text_hash(salt, text)
-        texts.append({"number": number, "salt": salt, "text": text})
+        # Half a character (a name typed at sign-in may hold one) must not stop the log.
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+        hashed = text_hash(salt, text.decode("utf-8"))
+        texts.append({"number": number, "salt": salt, "text": text.decode("utf-8")})
     row: dict[str, Any] = {
         "number": number,
         "time": time,

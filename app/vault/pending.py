@@ -27,6 +27,7 @@ MAX_FILE = 8 * 1024 * 1024
 _START = "0" * 64
 _MAX_TEXT = 100
 _WAIT = 2.0
+_YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,8 @@ def _open_line(
         sealed = decode_bytes(path, {"line": text}, "line")
         content = json.loads(box.decrypt(sealed))
         at = datetime.fromisoformat(content["at"])
+        if at.year not in _YEARS:  # others have no local time everywhere
+            raise ValueError("no moment that a clock can show")
         kind, name, workstation = (
             str(content[field])[:_MAX_TEXT] for field in ("kind", "name", "workstation")
         )

@@ -174,6 +174,18 @@ def test_wrong_passwords_come_into_the_log_at_the_next_sign_in(
     desk.close()
 
 
+def test_half_a_character_in_a_wrong_name_does_not_shut_the_school(
+    school: TransferSchool,
+) -> None:
+    with pytest.raises(WrongPassword):
+        _try(school, "dir\udcff", "fout")
+    desk = school.desk("directeur")
+    line = next(one for one in desk.log.read(LogFilter()) if one.event == "aanmelden mislukt")
+    assert "dir?" in line.text
+    assert desk.verify_log().intact
+    desk.close()
+
+
 def _try(school: TransferSchool, name: str, password: str) -> Desk:
     opened = SchoolDoor(school.path, clock=clock, sleep=lambda _s: None).sign_in(name, password)
     assert isinstance(opened, Desk)

@@ -155,6 +155,21 @@ def test_a_line_that_cannot_be_opened_is_reported_and_stops_nobody(school: Schoo
         assert unlocked.pending[-1].name == "vier"
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_line_with_an_impossible_moment_is_reported(school: School, year: int) -> None:
+    door = school.door()
+    pending.append(
+        school.folder.pending,
+        door.school.pending_public_key,
+        at=datetime(year, 6, 1, tzinfo=UTC),
+        kind=pending.FAILED_SIGN_IN,
+        name="iemand",
+        workstation="pc",
+    )
+    with door.sign_in("directeur", PASSWORD) as unlocked:
+        assert [event.readable for event in unlocked.pending] == [False]
+
+
 def test_a_spoiled_file_of_attempts_is_reported_and_stops_nobody(school: School) -> None:
     school.folder.pending.mkdir()
     with pytest.raises(WrongPassword, match="niet worden vastgelegd"):
