@@ -14,7 +14,7 @@ from app.access.log import EMPTY, Event, LogEvent, Origin, Outcome
 from app.access.people import NO_RELATION, Relation, StaffMember
 from app.access.policy import Action, Ground, Refusal, Refused, decide
 from app.access.tables import log_session
-from app.vault import Database, Position
+from app.vault import Compartments, Database, Position
 
 Clock = Callable[[], datetime]
 
@@ -29,6 +29,7 @@ class Session:
     """What an act needs: the database, who acts, and where it is logged.
 
     `seal` is told the newest position of the log after each commit; `newest` is that position.
+    `compartments` are those that this person's keys open.
     """
 
     database: Database
@@ -36,6 +37,7 @@ class Session:
     clock: Clock
     origin: Origin
     seal: Callable[[Position], None]
+    compartments: Compartments
     newest: Position = EMPTY
     _written: Position | None = None
 
@@ -117,12 +119,18 @@ def open_session(
     staff: StaffMember,
     clock: Clock,
     seal: Callable[[Position], None],
+    compartments: Compartments,
     earlier: Sequence[LogEvent] = (),
 ) -> Session:
     """Begin a session: its row, what happened before sign-in, and the sign-in itself."""
     workstation = platform.node() or "onbekend"
     session = Session(
-        database, staff, clock, Origin(0, staff.id, staff.role_names, workstation), seal
+        database,
+        staff,
+        clock,
+        Origin(0, staff.id, staff.role_names, workstation),
+        seal,
+        compartments,
     )
     with session.transaction() as connection:
         highest = connection.execute(select(func.max(log_session.c.number))).scalar()

@@ -7,12 +7,14 @@ describes every file, byte by byte.
 """
 
 from app.vault.backup import BackupFailed, make_backup
+from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, KeyMissing, SealBroken
 from app.vault.connection import DatabaseDamaged
 from app.vault.database import Database
 from app.vault.door import Door, WrongPassword
 from app.vault.files import FileProblem
 from app.vault.folder import School, SchoolFolder, is_school, read_school
 from app.vault.kdf import KdfParameters
+from app.vault.keyfile import RECOVERY_SLOT
 from app.vault.lock import FolderInUse, InUse, read_in_use, this_workstation
 from app.vault.pending import PendingEvent
 from app.vault.recovery import (
@@ -36,8 +38,13 @@ from app.vault.slots import NewSlot, SlotInfo
 from app.vault.unlocked import Unlocked
 
 __all__ = [
+    "CARE",
     "GROUP_COUNT",
+    "RECOVERY_SLOT",
+    "TEACHING",
     "BackupFailed",
+    "Compartment",
+    "Compartments",
     "Database",
     "DatabaseDamaged",
     "Door",
@@ -45,6 +52,7 @@ __all__ = [
     "FolderInUse",
     "InUse",
     "KdfParameters",
+    "KeyMissing",
     "NewSlot",
     "PendingEvent",
     "Position",
@@ -53,6 +61,7 @@ __all__ = [
     "RememberedPositions",
     "School",
     "SchoolFolder",
+    "SealBroken",
     "SealState",
     "SlotInfo",
     "Unlocked",

@@ -17,6 +17,7 @@ from nacl.public import PrivateKey
 from app.errors import UserError
 from app.vault import pending
 from app.vault.backup import make_backup
+from app.vault.compartments import Compartments, own_compartment
 from app.vault.database import Database
 from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import School, SchoolFolder, read_school
@@ -174,6 +175,8 @@ class Door:
                 pending=list(taken.events),
                 lock=lock,
                 school_keys=keys,
+                compartments=Compartments(keys),
+                own=own_compartment(private_key),
                 taken=taken,
             )
             undo.pop_all()

@@ -19,8 +19,11 @@ from app.vault.kdf import KdfParameters, fold_name
 from app.vault.migrate import upgrade_to_head
 from app.vault.recovery import RecoveryCode
 from app.vault.slots import (
+    ADMIN_KEY,
+    CARE_KEY,
     DATABASE_KEY,
     PENDING_KEY,
+    TEACHING_KEY,
     NewSlot,
     SlotInfo,
     check_new_slot,
@@ -94,7 +97,11 @@ def _build(
     pending = PrivateKey.generate()
     school = School(uuid.uuid4().hex, bytes(pending.public_key))
     database_key = secrets.token_bytes(KEY_LENGTH)
-    keys = {DATABASE_KEY: database_key, PENDING_KEY: bytes(pending)}
+    keys = {
+        DATABASE_KEY: database_key,
+        PENDING_KEY: bytes(pending),
+        **{name: secrets.token_bytes(KEY_LENGTH) for name in (CARE_KEY, TEACHING_KEY, ADMIN_KEY)},
+    }
     write_atomically(folder.school, school.to_json())
     infos = []
     for slot in slots:

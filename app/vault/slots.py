@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
+from app.vault.compartments import CARE, TEACHING
 from app.vault.files import FileProblem
 from app.vault.folder import SchoolFolder
 from app.vault.kdf import MAX_PASSWORD_LENGTH, KdfParameters, fold_name, normalise
@@ -25,7 +26,17 @@ RECOVERY_ROLES = ("head",)
 IT_ROLE = "it"
 DATABASE_KEY = "database"
 PENDING_KEY = "pending"
+CARE_KEY = CARE
+TEACHING_KEY = TEACHING
+ADMIN_KEY = "admin"
 FIRST_GENERATION = 1
+
+_HOLDERS = {
+    CARE_KEY: frozenset({"supervisor", "head"}),
+    TEACHING_KEY: frozenset({"teacher", "substitute", "supervisor", "head"}),
+    ADMIN_KEY: frozenset({"head"}),
+}
+"""The roles that hold the keys which not everyone has (`docs/FORMAT.md`)."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +185,13 @@ def make_recovery_slot(
 
 def keys_for_roles(keys: Mapping[str, bytes], roles: tuple[str, ...]) -> dict[str, bytes]:
     """The school keys that someone with `roles` may hold; who only does IT reads no pupil."""
-    if set(roles) <= {IT_ROLE}:
-        return {name: key for name, key in keys.items() if name != DATABASE_KEY}
-    return dict(keys)
+    held = {PENDING_KEY}
+    if not set(roles) <= {IT_ROLE}:
+        held.add(DATABASE_KEY)
+    for name, holders in _HOLDERS.items():
+        if holders.intersection(roles):
+            held.add(name)
+    return {name: key for name, key in keys.items() if name in held}
 
 
 def key_path(folder: SchoolFolder, slot_id: str) -> Path:

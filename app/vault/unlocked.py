@@ -5,6 +5,7 @@ from typing import Self
 
 from app.errors import UserError
 from app.vault import pending as pending_file
+from app.vault.compartments import Compartment, Compartments
 from app.vault.database import Database
 from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import SchoolFolder
@@ -40,6 +41,9 @@ class Unlocked:
     """What happened before sign-in; call `clear_pending()` after it was written in the log."""
     lock: HeldLock = field(repr=False)
     school_keys: dict[str, bytes] = field(repr=False)
+    compartments: Compartments = field(repr=False)
+    own: Compartment = field(repr=False)
+    """Opens with this person's key pair only: for drafts. A new password does not change it."""
     taken: Taken = field(repr=False)
 
     def clear_pending(self) -> None:
@@ -101,6 +105,8 @@ class Unlocked:
                 self.database.dispose()
         finally:
             self.school_keys.clear()
+            self.compartments.forget()
+            self.own.forget()
             self.lock.release()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,86 @@
+"""Everything the signed-in person can do."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from app.access.categories import Category
+from app.access.log import Event
+from app.access.people import NO_RELATION, StaffMember
+from app.access.policy import Action, Ground
+from app.access.session import Session, close_session
+from app.access.verify import Verification
+from app.desk.sealing import sealed_position
+from app.dossier.acts import relation_to
+from app.dossier.entries import Entries
+from app.dossier.filed import Filed
+from app.dossier.groups import Groups
+from app.dossier.letter_copies import LetterCopies
+from app.dossier.log_views import LogViews
+from app.dossier.pupils import Pupils
+from app.dossier.school import School
+from app.dossier.staff import Staff
+from app.dossier.values import PupilSummary
+from app.exchange.imports import Imports
+from app.letters.letters import Letters
+from app.report.reports import Reports, notice
+from app.vault import Position, Unlocked
+
+
+class Desk:
+    """Everything the signed-in person can do; each room's use cases under one name."""
+
+    def __init__(self, unlocked: Unlocked, session: Session, alarms: Sequence[str]) -> None:
+        self._unlocked = unlocked
+        self._session = session
+        self._closed = False
+        self.alarms = tuple(alarms)
+        self.pupils = Pupils(session)
+        self.entries = Entries(session)
+        self.filed = Filed(session)
+        self.groups = Groups(session)
+        self.staff = Staff(session)
+        self.school = School(session)
+        self.reports = Reports(session)
+        self.letters = Letters(session, notice)
+        self.letter_copies = LetterCopies(session)
+        self.log = LogViews(session)
+        self.imports = Imports(session)
+
+    @property
+    def person(self) -> StaffMember:
+        """Who is signed in."""
+        return self._session.staff
+
+    @property
+    def today(self) -> date:
+        """The school's day."""
+        return self._session.today
+
+    @property
+    def folder(self) -> Path:
+        """The school folder."""
+        return self._unlocked.folder.path
+
+    def may(self, action: Action, category: Category | None = None) -> bool:
+        """Would the policy allow this for any pupil of the school? For menus only."""
+        return isinstance(self._session.decide(NO_RELATION, category, action), Ground)
+
+    def may_for(self, pupil: PupilSummary, category: Category | None, action: Action) -> bool:
+        """Would the policy allow this for this pupil? For menus and buttons only: logs nothing."""
+        return isinstance(self._session.decide(relation_to(pupil), category, action), Ground)
+
+    def verify_log(self) -> Verification:
+        """Check the whole log against itself and its seal."""
+        sealed = sealed_position(self._unlocked)
+        return self.log.verify(sealed if isinstance(sealed, Position) else None)
+
+    def close(self, event: Event = Event.SIGN_OUT) -> None:
+        """Sign out or lock: log it, close all, give the folder back. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            close_session(self._session, event)
+        finally:
+            self._unlocked.close()

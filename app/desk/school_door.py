@@ -1,0 +1,136 @@
+"""A school folder that nobody is signed in to, and signing in to it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.access.categories import Role
+from app.access.log import Event, LogEvent, head
+from app.access.people import StaffMember
+from app.access.session import Clock, open_session, utc_now
+from app.access.tables import log_entry
+from app.desk.desk import Desk
+from app.desk.it_desk import ItDesk
+from app.desk.sealing import ALARMS, Sealer, sealed_position
+from app.dossier.staff import staff_of_slot
+from app.errors import UserError
+from app.vault import (
+    RECOVERY_SLOT,
+    Database,
+    Door,
+    PendingEvent,
+    RememberedPositions,
+    SchoolFolder,
+    SealState,
+    Unlocked,
+    compare,
+)
+
+
+class SchoolDoor:
+    """A school folder nobody is signed in to."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock = utc_now,
+        remembered: RememberedPositions | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Raises `UserError` when `path` is no school folder or a damaged one.
+
+        `sleep` waits after a wrong password; tests hand in one that does not.
+        """
+        self.path = path
+        self._clock = clock
+        self._remembered = remembered or RememberedPositions()
+        self._door = Door(SchoolFolder(path), now=clock, sleep=sleep)
+
+    @property
+    def school_name(self) -> str:
+        """The folder's name, which is all that is known before sign-in."""
+        return self.path.name.removesuffix(".school")
+
+    def sign_in(self, name: str, password: str) -> Desk | ItDesk:
+        """Open the school for this person. Raises as `vault.Door.sign_in` does."""
+        return self._opened(self._door.sign_in(name, password))
+
+    def recover(self, code: str) -> Desk | ItDesk:
+        """Open the school with the recovery code, in the headteacher's place."""
+        return self._opened(self._door.recover(code))
+
+    def _opened(self, unlocked: Unlocked) -> Desk | ItDesk:
+        if unlocked.database is None:
+            return ItDesk(unlocked)
+        try:
+            return self._desk(unlocked, unlocked.database)
+        except BaseException:
+            unlocked.close()
+            raise
+
+    def _desk(self, unlocked: Unlocked, database: Database) -> Desk:
+        with database.transaction() as connection:
+            staff = staff_of_slot(connection, unlocked.slot_id)
+        if staff is None:
+            if unlocked.slot_id != RECOVERY_SLOT:
+                raise UserError(
+                    "Deze aanmelding hoort bij niemand in deze school. Vraag de directeur om u "
+                    "opnieuw "
+                    "toe te voegen."
+                )
+            staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
+        alarm = self._alarm(unlocked, database)
+        events = [_failed(one) for one in unlocked.pending]
+        if alarm:
+            events.append(LogEvent(Event.ALARM, object_kind="log", text={"alarm": alarm}))
+        session = open_session(
+            database,
+            staff,
+            self._clock,
+            self._sealer(unlocked, database),
+            unlocked.compartments,
+            events,
+        )
+        if unlocked.pending:
+            unlocked.clear_pending()
+        return Desk(unlocked, session, [alarm] if alarm else [])
+
+    def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
+        return Sealer(
+            unlocked.folder.seal, database.key_for("seal"), unlocked.school_id, self._remembered
+        )
+
+    def _alarm(self, unlocked: Unlocked, database: Database) -> str:
+        """What the seal and this PC's memory say about the log; empty when all is well."""
+        with database.transaction() as connection:
+            newest = head(connection)
+
+            def digest_at(number: int) -> str | None:
+                found = connection.execute(
+                    select(log_entry.c.hash).where(log_entry.c.number == number)
+                ).scalar()
+                return found.hex() if found else None
+
+            state = compare(
+                newest,
+                sealed_position(unlocked),
+                self._remembered.newest(unlocked.school_id),
+                digest_at,
+            )
+        if newest.number == 0 and state is SealState.MISSING:
+            return ""
+        return ALARMS.get(state, "")
+
+
+def _failed(pending: PendingEvent) -> LogEvent:
+    if not pending.readable:
+        return LogEvent(Event.ALARM, text={"alarm": "een regel van keys/pending is onleesbaar"})
+    when = f"{pending.at.astimezone():%d-%m-%Y %H:%M:%S}" if pending.at else ""
+    gap = "" if pending.follows else "; ervoor zijn regels verwijderd of toegevoegd"
+    return LogEvent(
+        Event.SIGN_IN_FAILED,
+        text={"name": pending.name, "when": f"{when} op {pending.workstation}{gap}"},
+    )
