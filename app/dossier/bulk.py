@@ -14,8 +14,11 @@ from sqlalchemy import Connection, insert
 
 from app.access.session import Session
 from app.dossier import checks, rows
-from app.dossier.kinds import PERSON_KINDS, Value
-from app.dossier.tables import TABLES, stamp
+from app.dossier.ids import new_id
+from app.dossier.kinds import PERSON_KINDS, Kind, Value
+from app.dossier.sealed import seal_row
+from app.dossier.sharing import copies_of
+from app.dossier.tables import TABLES, shared_copy, stamp
 
 _ORDER = (*PERSON_KINDS, *(code for code in TABLES if code not in PERSON_KINDS))
 _WHY_MISSING = "Bij dit gegeven hoort in één zin waarom het nodig is."
@@ -40,6 +43,7 @@ class BulkWriter:
     """
 
     def __init__(self, session: Session, connection: Connection) -> None:
+        self._session = session
         self._connection = connection
         self._today = session.today
         self._now = Written(session.staff.id, session.clock())
@@ -92,7 +96,7 @@ class BulkWriter:
         moment = stamp(first.at)
         row: dict[str, Any] = {
             **stored,
-            "id": row_id or rows.new_id(),
+            "id": row_id or new_id(),
             "reason": reason or None,
             "version": 1,
             "created_at": moment,
@@ -110,7 +114,19 @@ class BulkWriter:
         count = 0
         for code, waiting in self._waiting.items():
             if waiting:
-                self._connection.execute(insert(TABLES[code]), waiting)
+                self._write(rows.kind_of(code), waiting)
                 count += len(waiting)
                 waiting.clear()
         return count
+
+    def _write(self, kind: Kind, waiting: list[dict[str, Any]]) -> None:
+        table, compartments = TABLES[kind.code], self._session.compartments
+        if not kind.compartment:
+            self._connection.execute(insert(table), waiting)
+            return
+        self._connection.execute(
+            insert(table), [seal_row(compartments, table, row) for row in waiting]
+        )
+        copies = [copy for row in waiting for copy in copies_of(self._session, kind, row)]
+        if copies:
+            self._connection.execute(insert(shared_copy), copies)

@@ -100,7 +100,7 @@ class Entries:
         """Bring a deleted entry back as it was."""
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.UNDO, entry_id) as doing:
-            earlier = rows.earlier_row(doing.connection, kind, entry_id)
+            earlier = rows.earlier_row(doing.connection, doing.session, kind, entry_id)
             if earlier is None or earlier["pupil_id"] != pupil_id:
                 raise UserError(rows.GONE)
             for field in kind.fields:
@@ -217,7 +217,7 @@ def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dic
 
 def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
     """The row, if it is this pupil's: an id from elsewhere must not open another dossier."""
-    row = rows.load_row(doing.connection, kind, entry_id)
+    row = rows.load_row(doing.connection, doing.session, kind, entry_id)
     if kind.code == "guardian":
         link = tables.guardianship
         owner = doing.connection.execute(

@@ -10,26 +10,39 @@ from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import rows, tables
 from app.dossier.acts import Act, act
+from app.dossier.ids import new_id
+from app.dossier.sealed import open_row, seal_row
 from app.errors import UserError
 
 PDF = "application/pdf"
 
 
 def file_copy(
-    doing: Act, category: Category, sort: str, title: str, content: bytes, media_type: str = PDF
+    doing: Act,
+    category: Category,
+    sort: str,
+    title: str,
+    content: bytes,
+    *,
+    sealed: bool,
+    media_type: str = PDF,
 ) -> str:
-    """Keep a copy in the dossier of the act's pupil, within the act's transaction."""
-    filed_id = rows.new_id()
+    """Keep a copy in the dossier of the act's pupil, within the act's transaction.
+
+    `sealed`: title and content hold care details and go under that compartment's key.
+    """
+    filed_id = new_id()
+    names = ("sealed_title", "sealed_content") if sealed else ("title", "content")
+    kept = dict(zip(names, (title, content), strict=True))
+    stored = seal_row(doing.session.compartments, tables.filed, {"id": filed_id, **kept})
     doing.connection.execute(
         insert(tables.filed).values(
-            id=filed_id,
+            **stored,
             pupil_id=doing.pupil.id,
             category=category.value,
             sort=sort,
-            title=title,
             media_type=media_type,
-            content=content,
-            sha256=hashlib.sha256(content).digest(),
+            sha256=hashlib.sha256(stored[names[1]]).digest(),
             made_at=tables.stamp(doing.session.clock()),
             made_by=doing.session.staff.id,
         )
@@ -60,13 +73,21 @@ class Filed:
             object_kind="filed",
             object_id=filed_id,
         ) as doing:
-            kept = doing.connection.execute(
-                select(table.c.content, table.c.sha256).where(table.c.id == filed_id)
-            ).one()
-            if hashlib.sha256(kept.content).digest() != kept.sha256:
+            kept = (
+                doing.connection.execute(
+                    select(
+                        table.c.id, table.c.content, table.c.sealed_content, table.c.sha256
+                    ).where(table.c.id == filed_id)
+                )
+                .mappings()
+                .one()
+            )
+            stored = kept["content"] if kept["sealed_content"] is None else kept["sealed_content"]
+            if hashlib.sha256(stored).digest() != kept["sha256"]:
                 raise UserError(
                     "Dit document is beschadigd en wordt niet getoond. Zet een back-up terug of "
                     "maak "
                     "het document opnieuw."
                 )
-            return bytes(kept.content)
+            opened = open_row(doing.session.compartments, table, kept)
+            return bytes(opened["sealed_content"] or opened["content"])

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
-from app.dossier import checks, rows, tables
+from app.dossier import checks, tables
 from app.dossier.acts import own_groups
+from app.dossier.ids import new_id
 from app.dossier.school_year import school_year_of
 from app.dossier.values import GroupSummary
 from app.errors import UserError
@@ -77,7 +78,7 @@ def insert_group(
     connection: Connection, name: str, year_groups: Sequence[str], school_year: str
 ) -> str:
     """Add a group's row; a `UserError` when the name is taken in that school year."""
-    group_id = rows.new_id()
+    group_id = new_id()
     try:
         connection.execute(
             insert(tables.school_group).values(

@@ -95,7 +95,7 @@ def delete_if_alone(doing: Act, guardian_id: str) -> None:
     linked = select(link.c.id).where(link.c.guardian_id == guardian_id).limit(1)
     if doing.connection.execute(linked).first():
         return
-    row = rows.load_row(doing.connection, _KIND, guardian_id)
+    row = rows.load_row(doing.connection, doing.session, _KIND, guardian_id)
     try:
         with doing.connection.begin_nested():
             rows.delete_row(doing.connection, doing.session, _KIND, row)

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.access.categories import Category
 from app.access.policy import Action
-from app.dossier import tables
+from app.dossier import rows, tables
 from app.dossier.acts import Act
 from app.dossier.checks import is_education_number
 from app.dossier.guardians import guardians_of
 from app.dossier.kinds import KINDS
 from app.dossier.school_year import age_on
+from app.dossier.sharing import Audience, is_valid, shared_rows
 from app.dossier.values import GuardianContact, PupilHead
 from app.dossier.wording import dutch_date
 
@@ -104,14 +105,14 @@ def _contact_chips(doing: Act, guardians: Sequence[GuardianContact]) -> list[tup
 
 
 def _health_chips(doing: Act) -> list[tuple[str, str]]:
-    health = tables.TABLES["health"]
-    query = select(health.c.id).where(
-        health.c.pupil_id == doing.pupil.id,
-        health.c.emergency.is_not(None),
-        health.c.valid_until.is_(None) | (health.c.valid_until >= doing.session.today),
-    )
-    if not doing.may(Action.READ, Category.HEALTH):
-        query = query.where(health.c.shared_with_group.is_(True))
-    if doing.connection.execute(query.limit(1)).first():
-        return [("must", "Noodinstructie: zie Gezondheid")]
-    return []
+    """From the own page for who may read it, from what is shared for the group's teachers."""
+    session = doing.session
+    if doing.may(Action.READ, Category.HEALTH):
+        health = KINDS["health"]
+        own = tables.TABLES["health"].c.pupil_id == doing.pupil.id
+        found = rows.select_rows(doing.connection, session, health, own)
+        told = [row["emergency"] for row in found if is_valid(row, session.today)]
+    else:
+        shared = shared_rows(doing.connection, session, doing.pupil.id, Audience.GROUP)
+        told = [row.get("emergency") for _, row in shared]
+    return [("must", "Noodinstructie: zie Gezondheid")] if any(told) else []

@@ -41,7 +41,11 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of an entry. `category` is set where a reader needs more than the kind's."""
+    """One field of an entry. `category` is set where a reader needs more than the kind's.
+
+    `shared` and `on_card`: goes to the group's teachers, or on the emergency card, when the entry
+    is marked so. `requires` names the field that a "yes" asks to be filled in.
+    """
 
     name: str
     label: str
@@ -53,12 +57,17 @@ class Field:
     in_list: bool = False
     category: Category | None = None
     shared: bool = False
+    on_card: bool = False
+    requires: str = ""
     default: Value = None
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of entry; its table has the same name."""
+    """One sort of entry; its table has the same name.
+
+    `compartment` names the key under which every field is sealed once more; empty for most.
+    """
 
     code: str
     category: Category
@@ -68,6 +77,7 @@ class Kind:
     fields: tuple[Field, ...]
     date_field: str = ""
     necessity: bool = False
+    compartment: str = ""
 
     def field(self, name: str) -> Field:
         """The field with this name; `KeyError` when there is none."""
@@ -107,6 +117,7 @@ def _kind(code: str, data: Mapping[str, Any]) -> Kind:
         fields=tuple(_field(name, one) for name, one in data["field"].items()),
         date_field=data.get("date_field", ""),
         necessity=data.get("necessity", "none") == "required",
+        compartment=data.get("compartment", ""),
     )
 
 

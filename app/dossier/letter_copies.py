@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -24,13 +23,15 @@ from app.access.categories import Category
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
-from app.dossier import rows, tables
+from app.dossier import tables
 from app.dossier.acts import Act, acts
+from app.dossier.ids import new_id
 from app.dossier.informing import PUPIL_ITSELF, Proof
+from app.dossier.sealed import open_row, seal_row, sealed_column
 from app.dossier.values import PupilData
 from app.dossier.wording import dutch_date
 from app.errors import UserError
-from app.vault.schema import metadata
+from app.vault.schema import Row, metadata
 
 letter = Table(
     "letter",
@@ -39,9 +40,13 @@ letter = Table(
     Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
     # Empty: addressed to the pupil itself.
     Column("guardian_id", String, ForeignKey("guardian.id")),
-    Column("recipient_name", Text, nullable=False),
+    Column("category", String, nullable=False),
+    # Who and about what, or their sealed form where the letter holds care details.
+    Column("recipient_name", Text),
+    sealed_column("sealed_recipient_name"),
     Column("template", String, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text),
+    sealed_column("sealed_subject"),
     Column("report_id", String),
     Column("filed_id", String, ForeignKey("filed.id"), nullable=False),
     Column("state", String, nullable=False),
@@ -67,6 +72,12 @@ STATE_NAMES = {
     LetterState.HANDED: "meegegeven",
     LetterState.SENT: "verstuurd",
 }
+OKR_LETTER = "okr"
+"""The template of the letter about a report."""
+
+CARE_CATEGORIES = (Category.HEALTH, Category.RESEARCH)
+"""A letter that is filed here is sealed."""
+
 PROVEN = (LetterState.HANDED, LetterState.SENT)
 
 
@@ -79,6 +90,7 @@ class LetterCopy(PupilData):
     recipient_id: str
     recipient_name: str
     template: str
+    category: Category
     subject: str
     report_id: str | None
     filed_id: str
@@ -87,9 +99,14 @@ class LetterCopy(PupilData):
     made_on: date
 
 
-def category_of(template: str) -> Category:
-    """Where a letter's copy is filed."""
-    return Category.OKR if template == "okr" else Category.CONTACT
+def category_of(template: str, *, care: bool = False) -> Category:
+    """Where a letter's copy is filed; `care`: it holds care details.
+
+    The letter about a report names its legal categories only, so that the office can make it.
+    """
+    if care:
+        return Category.HEALTH
+    return Category.OKR if template == OKR_LETTER else Category.CONTACT
 
 
 def keep_letter(
@@ -98,21 +115,27 @@ def keep_letter(
     guardian_id: str | None,
     recipient_name: str,
     template: str,
+    category: Category,
     subject: str,
     filed_id: str,
     report_id: str | None,
 ) -> str:
-    """Record a letter that was made, within the act that made it."""
-    letter_id = rows.new_id()
+    """Record a letter that was made, within the act that made it.
+
+    One filed under a care category is sealed: who got it and about what, too.
+    """
+    letter_id = new_id()
     today = doing.session.today
+    said = {"recipient_name": recipient_name, "subject": subject}
+    if category in CARE_CATEGORIES:
+        said = {f"sealed_{name}": text for name, text in said.items()}
     doing.connection.execute(
         insert(letter).values(
-            id=letter_id,
+            **seal_row(doing.session.compartments, letter, {"id": letter_id, **said}),
             pupil_id=doing.pupil.id,
             guardian_id=guardian_id,
-            recipient_name=recipient_name,
             template=template,
-            subject=subject,
+            category=category.value,
             report_id=report_id,
             filed_id=filed_id,
             state=LetterState.MADE.value,
@@ -129,23 +152,28 @@ def letters_of(doing: Act, report_id: str | None = None) -> tuple[LetterCopy, ..
     query = select(letter).where(letter.c.pupil_id == doing.pupil.id)
     if report_id is not None:
         query = query.where(letter.c.report_id == report_id)
-    found = doing.connection.execute(query.order_by(letter.c.made_on.desc(), letter.c.id))
-    return tuple(_copy(row) for row in found)
+    query = query.order_by(letter.c.made_on.desc(), letter.c.id)
+    found = doing.connection.execute(query).mappings()
+    compartments = doing.session.compartments
+    return tuple(
+        _copy(open_row(compartments, letter, row)) for row in found if _may_see(doing, row)
+    )
 
 
-def _copy(row: Any) -> LetterCopy:
+def _copy(row: Row) -> LetterCopy:
     return LetterCopy(
-        id=row.id,
-        pupil_id=row.pupil_id,
-        recipient_id=row.guardian_id or PUPIL_ITSELF,
-        recipient_name=row.recipient_name,
-        template=row.template,
-        subject=row.subject,
-        report_id=row.report_id,
-        filed_id=row.filed_id,
-        state=LetterState(row.state),
-        state_on=row.state_on,
-        made_on=row.made_on,
+        id=row["id"],
+        pupil_id=row["pupil_id"],
+        recipient_id=row["guardian_id"] or PUPIL_ITSELF,
+        recipient_name=row["sealed_recipient_name"] or row["recipient_name"],
+        template=row["template"],
+        category=Category(row["category"]),
+        subject=row["sealed_subject"] or row["subject"],
+        report_id=row["report_id"],
+        filed_id=row["filed_id"],
+        state=LetterState(row["state"]),
+        state_on=row["state_on"],
+        made_on=row["made_on"],
     )
 
 
@@ -176,9 +204,10 @@ def proofs_by_report(
         )
         .order_by(letter.c.made_on.desc(), letter.c.id)
     )
-    for one in map(_copy, letters):
-        proof = Proof(one.recipient_id, one.state_on, f"brief {STATE_NAMES[one.state]}")
-        found[str(one.report_id)].append(proof)
+    for letter_row in letters.mappings():
+        how = f"brief {STATE_NAMES[LetterState(letter_row['state'])]}"
+        told_id = letter_row["guardian_id"] or PUPIL_ITSELF
+        found[letter_row["report_id"]].append(Proof(told_id, letter_row["state_on"], how))
     talk = tables.TABLES["talk"]
     talks = connection.execute(
         select(
@@ -212,9 +241,7 @@ class LetterCopies:
         wanted = [(Action.READ, Category.OKR), (Action.READ, Category.CONTACT)]
         chosen = list(dict.fromkeys(pupil_ids))
         with acts(self._session, chosen, wanted, Event.VIEW, object_kind="letters") as doing:
-            return tuple(
-                one for reading in doing for one in letters_of(reading) if _may_see(reading, one)
-            )
+            return tuple(one for reading in doing for one in letters_of(reading))
 
     def mark(self, pupil_id: str, letter_id: str, state: LetterState, on: date) -> None:
         """Note that a letter was printed, handed over or sent, and when."""
@@ -238,11 +265,15 @@ class LetterCopies:
             raise UserError("Deze brief bestaat niet (meer). Ververs de lijst.")
         first = max(row.made_on for row in found.values())
         # Who may make letters about reports may make free ones too.
-        about_report = any(row.template == "okr" for row in found.values())
+        about_report = any(row.template == OKR_LETTER for row in found.values())
+        wanted: list[tuple[Action, Category | None]]
+        wanted = [(Action.OKR_LETTER if about_report else Action.FREE_LETTER, None)]
+        if any(Category(row.category) in CARE_CATEGORIES for row in found.values()):
+            wanted = [(Action.WRITE, Category.HEALTH)]
         with acts(
             self._session,
             [pupil_id for pupil_id, _ in letters],
-            [(Action.OKR_LETTER if about_report else Action.FREE_LETTER, None)],
+            wanted,
             Event.INFORM if state in PROVEN else Event.CHANGE,
             object_kind="letter",
         ) as doing:
@@ -254,7 +285,7 @@ class LetterCopies:
                 )
             for one, (_, letter_id) in zip(doing, letters, strict=True):
                 one.object_id = letter_id
-                one.category = category_of(found[letter_id].template)
+                one.category = Category(found[letter_id].category)
                 one.text["state"] = f"{STATE_NAMES[state]} op {dutch_date(on)}"
                 one.connection.execute(
                     update(letter)
@@ -263,7 +294,7 @@ class LetterCopies:
                 )
 
 
-def _may_see(reading: Act, one: LetterCopy) -> bool:
-    return reading.may(Action.READ, category_of(one.template)) or (
-        one.template == "okr" and reading.may(Action.OKR_LETTER, None)
+def _may_see(reading: Act, row: Row) -> bool:
+    return reading.may(Action.READ, Category(row["category"])) or (
+        row["template"] == OKR_LETTER and reading.may(Action.OKR_LETTER, None)
     )

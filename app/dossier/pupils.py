@@ -13,6 +13,7 @@ from app.access.policy import Action, Ground, Refused
 from app.access.session import Session, refusal_event
 from app.dossier import checks, heads, rows, tables
 from app.dossier.acts import Act, act, load_pupils
+from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, Value
 from app.dossier.school_year import school_year_of
 from app.dossier.values import PupilHead, PupilSummary, SavedEntry
@@ -101,7 +102,7 @@ class Pupils:
             placement = {"from_date": first, **placement}
             if isinstance(placement["from_date"], date):
                 placement.setdefault("school_year", school_year_of(placement["from_date"]))
-            pupil_id = rows.new_id()
+            pupil_id = new_id()
             stored = self._checked(_PUPIL, pupil)
             _refuse_double(connection, stored, None)
             self._store(connection, _PUPIL, stored, row_id=pupil_id)
@@ -123,7 +124,7 @@ class Pupils:
     def change(self, pupil_id: str, version: int, values: Mapping[str, Value]) -> SavedEntry:
         """Change who the pupil is: name, birth date, numbers."""
         with self._enrolling(pupil_id, Event.CHANGE, "pupil") as doing:
-            row = rows.load_row(doing.connection, _PUPIL, pupil_id)
+            row = rows.load_row(doing.connection, doing.session, _PUPIL, pupil_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
             full = {f.name: values.get(f.name, row[f.name]) for f in _PUPIL.fields}

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
 from app.access.categories import Category
 from app.access.policy import Action
-from app.dossier import names, tables, wording
+from app.dossier import names, rows, tables, wording
 from app.dossier.acts import Act
 from app.dossier.kinds import KINDS, Field, Kind, entry_kinds
+from app.dossier.sealed import open_row
+from app.dossier.sharing import Audience, shared_kind, shared_rows
 from app.dossier.tables import TABLES
 from app.dossier.values import Entry, FiledDocument
 from app.vault.schema import Row
@@ -22,11 +25,7 @@ def readable_kinds(act: Act, category: Category) -> tuple[Kind, ...]:
     """
     kinds = entry_kinds(category)
     if act.category is Category.SHARED_HEALTH:
-        return tuple(
-            replace(kind, fields=tuple(field for field in kind.fields if field.shared))
-            for kind in kinds
-            if any(field.shared for field in kind.fields)
-        )
+        return tuple(cut for kind in kinds if (cut := shared_kind(kind, Audience.GROUP)).fields)
     if category is Category.CONTACT:
         kinds = (KINDS["guardian"], *kinds)
     return tuple(visible(act, kind) for kind in kinds)
@@ -45,11 +44,7 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
     references = reference_names(act.connection)
     people = staff_names(act.connection)
-    found = (entry_of(kind, row, references, people) for row in _rows(act, kind))
-    if act.category is Category.SHARED_HEALTH:
-        # Why the school keeps it is not among what is shared, and may say more than that.
-        found = (replace(entry, reason="") for entry in found)
-    return tuple(found)
+    return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
 
 
 def _rows(act: Act, kind: Kind) -> Iterable[Row]:
@@ -63,14 +58,16 @@ def _rows(act: Act, kind: Kind) -> Iterable[Row]:
             .order_by(linked.c.emergency_order.nulls_last(), table.c.surname)
         )
         return act.connection.execute(query).mappings().all()
-    query = select(table).where(table.c.pupil_id == act.pupil.id)
-    if kind.date_field:
-        query = query.order_by(table.c[kind.date_field].desc())
     if act.category is Category.SHARED_HEALTH:
-        until = table.c.valid_until
-        query = query.where(table.c.shared_with_group.is_(True))
-        query = query.where(until.is_(None) | (until >= act.session.today))
-    return act.connection.execute(query.order_by(table.c.created_at.desc())).mappings().all()
+        shared = shared_rows(act.connection, act.session, act.pupil.id, Audience.GROUP)
+        return [row for cut, row in shared if cut.code == kind.code]
+    found = rows.select_rows(act.connection, act.session, kind, table.c.pupil_id == act.pupil.id)
+    return sorted(found, key=lambda row: _newest(kind, row), reverse=True)
+
+
+def _newest(kind: Kind, row: Row) -> tuple[date, str]:
+    """By the date of the entry, then by when it was written; no index holds a sealed date."""
+    return (row[kind.date_field] if kind.date_field else None) or date.min, row["created_at"]
 
 
 def entry_of(
@@ -119,29 +116,31 @@ def staff_names(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-_FILED_COLUMNS = [column for column in tables.filed.c if column.name != "content"]
+_FILED_COLUMNS = [column for column in tables.filed.c if "content" not in column.name]
 
 
 def filed_documents(act: Act, category: Category) -> tuple[FiledDocument, ...]:
     """What is filed under this category for the act's pupil, newest first, without content."""
     filed = tables.filed
     people = staff_names(act.connection)
-    rows = act.connection.execute(
-        select(*_FILED_COLUMNS, func.length(filed.c.content).label("size"))
+    size = func.length(func.coalesce(filed.c.content, filed.c.sealed_content))
+    found = act.connection.execute(
+        select(*_FILED_COLUMNS, size.label("size"))
         .where(filed.c.pupil_id == act.pupil.id, filed.c.category == category.value)
         .order_by(filed.c.made_at.desc())
     ).mappings()
+    opened = (open_row(act.session.compartments, filed, row) for row in found)
     return tuple(
         FiledDocument(
             id=row["id"],
             pupil_id=row["pupil_id"],
             category=Category(row["category"]),
             sort=row["sort"],
-            title=row["title"],
+            title=row["sealed_title"] or row["title"],
             media_type=row["media_type"],
             made_at=row["made_at"],
             made_by=people.get(row["made_by"], "onbekend"),
             size=row["size"],
         )
-        for row in rows
+        for row in opened
     )

@@ -1,15 +1,19 @@
-"""Writing rows of declared kinds: a new version each time, the old one kept in the history."""
+"""Rows of declared kinds: a new version at each change, the old one kept in the history.
 
-import json
-import secrets
+Rows come out and go in open; what a kind's compartment seals is sealed here and nowhere else.
+"""
+
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.access.session import Session
-from app.dossier.kinds import KINDS, PERSON_KINDS, FieldType, Kind, Value
+from app.dossier import encoded
+from app.dossier.ids import new_id
+from app.dossier.kinds import KINDS, PERSON_KINDS, Kind, Value
+from app.dossier.sealed import open_row, seal_row
+from app.dossier.sharing import share, withdraw
 from app.dossier.tables import TABLES, history, stamp
 from app.errors import UserError
 from app.vault.schema import Row
@@ -20,11 +24,6 @@ CHANGED_MEANWHILE = (
     "er nog; sluit het formulier en open het opnieuw om de nieuwste gegevens te zien."
 )
 GONE = "Deze gegevens bestaan niet meer: iemand heeft ze intussen verwijderd."
-
-
-def new_id() -> str:
-    """128 random bits: says nothing about the pupil, and is what the log and registers keep."""
-    return secrets.token_hex(16)
 
 
 def insert_row(
@@ -52,17 +51,25 @@ def insert_row(
     }
     if pupil_id is not None:
         row["pupil_id"] = pupil_id
-    connection.execute(insert(TABLES[kind.code]).values(row))
+    _write_new(connection, session, kind, row)
     return row_id
 
 
-def load_row(connection: Connection, kind: Kind, row_id: str) -> Row:
-    """One row as it is; a `UserError` when it is gone."""
-    table = TABLES[kind.code]
-    row = connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
-    if row is None:
+def load_row(connection: Connection, session: Session, kind: Kind, row_id: str) -> Row:
+    """One row, opened; a `UserError` when it is gone."""
+    found = select_rows(connection, session, kind, TABLES[kind.code].c.id == row_id)
+    if not found:
         raise UserError(GONE)
-    return row
+    return found[0]
+
+
+def select_rows(
+    connection: Connection, session: Session, kind: Kind, where: ColumnElement[bool]
+) -> list[dict[str, Any]]:
+    """The rows of a kind, opened where they are sealed; in no order."""
+    table = TABLES[kind.code]
+    found = connection.execute(select(table).where(where)).mappings()
+    return [open_row(session.compartments, table, row) for row in found]
 
 
 def update_row(
@@ -80,17 +87,18 @@ def update_row(
         return False
     _remember(connection, session, kind, row, "change")
     table = TABLES[kind.code]
-    connection.execute(
-        update(table)
-        .where(table.c.id == row["id"])
-        .values(
-            **values,
-            reason=said,
-            version=row["version"] + 1,
-            changed_at=stamp(session.clock()),
-            changed_by=session.staff.id,
-        )
-    )
+    changed: dict[str, Any] = {
+        "id": row["id"],
+        **values,
+        "reason": said,
+        "version": row["version"] + 1,
+        "changed_at": stamp(session.clock()),
+        "changed_by": session.staff.id,
+    }
+    stored = seal_row(session.compartments, table, changed)
+    connection.execute(update(table).where(table.c.id == row["id"]).values(stored))
+    if kind.compartment:
+        share(connection, session, kind, {**row, **changed})
     return True
 
 
@@ -99,6 +107,8 @@ def delete_row(connection: Connection, session: Session, kind: Kind, row: Row) -
     _remember(connection, session, kind, row, "delete")
     table = TABLES[kind.code]
     connection.execute(delete(table).where(table.c.id == row["id"]))
+    if kind.compartment:
+        withdraw(connection, row["id"])
 
 
 def restore_row(connection: Connection, session: Session, kind: Kind, row_id: str) -> Row:
@@ -106,7 +116,7 @@ def restore_row(connection: Connection, session: Session, kind: Kind, row_id: st
     table = TABLES[kind.code]
     if connection.execute(select(table.c.id).where(table.c.id == row_id)).first():
         raise UserError("Deze gegevens staan er al: er valt niets te herstellen.")
-    earlier = earlier_row(connection, kind, row_id)
+    earlier = earlier_row(connection, session, kind, row_id)
     if earlier is None:
         raise UserError(GONE)
     row = dict(earlier)
@@ -115,14 +125,23 @@ def restore_row(connection: Connection, session: Session, kind: Kind, row_id: st
         changed_at=stamp(session.clock()),
         changed_by=session.staff.id,
     )
-    connection.execute(insert(table).values(row))
+    _write_new(connection, session, kind, row)
     return row
 
 
+def _write_new(connection: Connection, session: Session, kind: Kind, row: Row) -> None:
+    table = TABLES[kind.code]
+    connection.execute(insert(table).values(seal_row(session.compartments, table, row)))
+    if kind.compartment:
+        share(connection, session, kind, row)
+
+
 def _remember(connection: Connection, session: Session, kind: Kind, row: Row, event: str) -> None:
+    kept: dict[str, Any] = {"id": new_id(), "row": None, "sealed_row": None}
+    kept["sealed_row" if kind.compartment else "row"] = encoded.dumps(row)
     connection.execute(
         insert(history).values(
-            id=new_id(),
+            **seal_row(session.compartments, history, kept),
             kind=kind.code,
             entry_id=row["id"],
             pupil_id=row["id"] if kind.code == "pupil" else row.get("pupil_id"),
@@ -130,23 +149,8 @@ def _remember(connection: Connection, session: Session, kind: Kind, row: Row, ev
             event=event,
             at=stamp(session.clock()),
             by=session.staff.id,
-            row=json.dumps(dict(row), ensure_ascii=False, default=_encode),
         )
     )
-
-
-def _encode(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
-def _decode(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
-    dates = {field.name for field in kind.fields if field.type is FieldType.DATE}
-    return {
-        name: date.fromisoformat(value) if name in dates and value else value
-        for name, value in row.items()
-    }
 
 
 def kind_of(code: str) -> Kind:
@@ -164,12 +168,21 @@ def entry_kind_of(code: str) -> Kind:
     return kind_of(code)
 
 
-def earlier_row(connection: Connection, kind: Kind, row_id: str) -> Row | None:
+def earlier_row(
+    connection: Connection, session: Session, kind: Kind, row_id: str
+) -> dict[str, Any] | None:
     """The last version of a deleted row, from the history."""
-    kept = connection.execute(
-        select(history.c.row)
-        .where(history.c.entry_id == row_id, history.c.kind == kind.code)
-        .order_by(history.c.version.desc())
-        .limit(1)
-    ).scalar()
-    return _decode(kind, json.loads(kept)) if kept is not None else None
+    kept = (
+        connection.execute(
+            select(history)
+            .where(history.c.entry_id == row_id, history.c.kind == kind.code)
+            .order_by(history.c.version.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    if kept is None:
+        return None
+    opened = open_row(session.compartments, history, kept)
+    return encoded.loads(kind, opened["sealed_row"] if kind.compartment else opened["row"])

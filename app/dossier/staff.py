@@ -9,7 +9,8 @@ from app.access.log import Event
 from app.access.people import StaffMember
 from app.access.policy import Action
 from app.access.session import Session
-from app.dossier import rows, tables
+from app.dossier import tables
+from app.dossier.ids import new_id
 from app.dossier.values import StaffRecord
 
 
@@ -25,7 +26,7 @@ def insert_staff(
     source_key: str | None = None,
 ) -> str:
     """Add a member of staff and return the id. Without a slot someone cannot sign in."""
-    staff_id = rows.new_id()
+    staff_id = new_id()
     connection.execute(
         insert(tables.staff).values(
             id=staff_id,

@@ -20,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from app.dossier.kinds import KINDS, PERSON_KINDS, Field, FieldType, Kind
+from app.dossier.sealed import sealed_column
+from app.vault import TEACHING
 from app.vault.schema import metadata
 
 _STORED: dict[FieldType, type[TypeEngine[Any]]] = {
@@ -31,7 +33,7 @@ _STORED: dict[FieldType, type[TypeEngine[Any]]] = {
 _POINTS_TO = {FieldType.GROUP: "school_group.id", FieldType.GUARDIAN: "guardian.id"}
 
 
-def _column(field: Field) -> Column[object]:
+def _column(field: Field) -> Column[Any]:
     stored = _STORED.get(field.type, Text)()
     if field.type in _POINTS_TO:
         return Column(field.name, String, ForeignKey(_POINTS_TO[field.type]))
@@ -39,12 +41,15 @@ def _column(field: Field) -> Column[object]:
 
 
 def _table(kind: Kind) -> Table:
-    columns: list[Column[object]] = [Column("id", String, primary_key=True)]
+    columns: list[Column[Any]] = [Column("id", String, primary_key=True)]
     if kind.code not in PERSON_KINDS:
         columns.append(Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False))
-    columns += [_column(field) for field in kind.fields]
+    if kind.compartment:
+        columns += [sealed_column(field.name, kind.compartment) for field in kind.fields]
+        columns.append(sealed_column("reason", kind.compartment))
+    else:
+        columns += [*map(_column, kind.fields), Column("reason", Text)]
     columns += [
-        Column("reason", Text),
         Column("version", Integer, nullable=False),
         Column("created_at", String, nullable=False),
         Column("created_by", String, nullable=False),
@@ -141,7 +146,9 @@ history = Table(
     Column("at", String, nullable=False),
     Column("by", String, nullable=False),
     Column("reason", Text),
-    Column("row", Text, nullable=False),
+    # One of the two: the row as JSON, or sealed where the kind is.
+    Column("row", Text),
+    sealed_column("sealed_row"),
     Index("ix_history_entry_id", "entry_id", "version"),
     Index("ix_history_pupil_id", "pupil_id"),
 )
@@ -154,13 +161,44 @@ filed = Table(
     Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
     Column("category", String, nullable=False),
     Column("sort", String, nullable=False),
-    Column("title", Text, nullable=False),
+    # Title and content, or their sealed form where a file holds care details.
+    Column("title", Text),
+    sealed_column("sealed_title"),
     Column("media_type", String, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary),
+    sealed_column("sealed_content"),
+    # Of the content as it is stored, so that it is checked without any key.
     Column("sha256", LargeBinary, nullable=False),
     Column("made_at", String, nullable=False),
     Column("made_by", String, nullable=False),
     Index("ix_filed_pupil_id", "pupil_id"),
+)
+
+# What the class must know of a sealed entry, and what its emergency card says: copies of their own
+# under the key that teaching roles hold. Withdrawing deletes the copy.
+shared_copy = Table(
+    "shared_copy",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("entry_id", String, nullable=False),
+    Column("audience", String, nullable=False),
+    sealed_column("content", TEACHING, nullable=False),
+    UniqueConstraint("entry_id", "audience"),
+    Index("ix_shared_copy_pupil_id", "pupil_id"),
+)
+
+emergency_use = Table(
+    "emergency_use",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
+    Column("staff_id", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("acknowledged_at", String),
+    Column("acknowledged_by", String),
+    Index("ix_emergency_use_pupil_id", "pupil_id"),
 )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.access.categories import Category
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
@@ -18,7 +19,14 @@ from app.dossier.filed import file_copy
 from app.dossier.guardians import address_lines, guardians_of, home_address
 from app.dossier.informing import OkrNotice
 from app.dossier.kinds import Field, FieldType
-from app.dossier.letter_copies import LetterCopy, category_of, keep_letter, letters_of
+from app.dossier.letter_copies import (
+    CARE_CATEGORIES,
+    OKR_LETTER,
+    LetterCopy,
+    category_of,
+    keep_letter,
+    letters_of,
+)
 from app.dossier.school import read_school
 from app.dossier.values import PupilData, SchoolSettings
 from app.dossier.wording import long_date
@@ -27,6 +35,10 @@ from app.letters.recipients import Recipient, Skipped, recipients
 from app.letters.templates import Template, fill, template
 
 DAYS_TO_REACT = 14
+FREE_LETTER = "free"
+CARE_MARK, YES = "care", "yes"
+"""A free letter whose values say so holds care details: sealed, and for who may write those."""
+
 _SUBJECT = Field("subject", "Onderwerp", FieldType.TEXT, required=True, max_length=150)
 _TEXT = Field("text", "Tekst", FieldType.LONG_TEXT, required=True)
 
@@ -71,7 +83,7 @@ class Letters:
 
     def who(self, pupil_ids: Sequence[str], code: str) -> tuple[Addressed, ...]:
         """Who would get this letter and why others would not, before anything is made."""
-        wanted = [(_action(code), None)]
+        wanted = _wanted(code)
         with acts(self._session, pupil_ids, wanted, Event.VIEW, object_kind="recipients") as doing:
             return tuple(self._addressed(one, code) for one in doing)
 
@@ -95,14 +107,16 @@ class Letters:
         chosen = template(code)
         typed = self._typed(code, values)
         event = Event.PRINT if keep else Event.VIEW
-        wanted = [(_action(code), None)]
-        with acts(self._session, pupil_ids, wanted, event, object_kind="letter") as doing:
+        care = code == FREE_LETTER and values.get(CARE_MARK) == YES
+        with acts(
+            self._session, pupil_ids, _wanted(code, care=care), event, object_kind="letter"
+        ) as doing:
             school = read_school(doing[0].connection)
             pages: list[Letter] = []
             addressed: list[Addressed] = []
             letter_ids: list[str] = []
             for one in doing:
-                one.category = category_of(code)
+                one.category = category_of(code, care=care)
                 one.text["template"] = code
                 found = self._addressed(one, code)
                 if found.obstacle:
@@ -117,7 +131,7 @@ class Letters:
         return Batch(pdf, tuple(addressed), tuple(letter_ids))
 
     def _typed(self, code: str, values: Mapping[str, str]) -> dict[str, str]:
-        if code != "free":
+        if code != FREE_LETTER:
             return {}
         typed: dict[str, str] = {}
         problems: dict[str, str] = {}
@@ -146,13 +160,13 @@ class Letters:
             home_secret=bool(home and home["secret"]),
         )
         obstacle = ""
-        notice = self._notices(doing) if code == "okr" else None
+        notice = self._notices(doing) if code == OKR_LETTER else None
         earlier = letters_of(doing, notice.report_id) if notice else ()
         if not found:
             why = "; ".join(f"{one.name}: {one.why}" for one in skipped)
             why = why or "er staat geen ouder of verzorger in het dossier"
             obstacle = f"Voor {name} is er niemand aan wie de brief mag: {why}."
-        elif code == "okr" and notice is None:
+        elif code == OKR_LETTER and notice is None:
             obstacle = (
                 f"Voor {name} is nog geen onderwijskundig rapport in de maak. Begin dat eerst bij "
                 "OKR."
@@ -167,7 +181,7 @@ class Letters:
         recipient: Recipient,
         typed: Mapping[str, str],
     ) -> Letter:
-        notice = self._notices(doing) if chosen.code == "okr" else None
+        notice = self._notices(doing) if chosen.code == OKR_LETTER else None
         values = {
             "pupil": doing.pupil.display_name,
             "greeting": recipient.greeting,
@@ -201,19 +215,22 @@ class Letters:
         recipient: Recipient,
         page: Letter,
     ) -> str:
-        notice = self._notices(doing) if chosen.code == "okr" else None
+        notice = self._notices(doing) if chosen.code == OKR_LETTER else None
+        assert doing.category is not None  # set by `_make`
         filed_id = file_copy(
             doing,
-            category_of(chosen.code),
+            doing.category,
             "letter",
             f"Brief aan {recipient.name}: {page.subject}",
             self._render(school, [page]),
+            sealed=doing.category in CARE_CATEGORIES,
         )
         return keep_letter(
             doing,
             guardian_id=recipient.guardian_id,
             recipient_name=recipient.name,
             template=chosen.code,
+            category=doing.category,
             subject=page.subject,
             filed_id=filed_id,
             report_id=notice.report_id if notice else None,
@@ -225,8 +242,11 @@ class Letters:
         )
 
 
-def _action(code: str) -> Action:
-    return Action.OKR_LETTER if template(code).code == "okr" else Action.FREE_LETTER
+def _wanted(code: str, *, care: bool = False) -> list[tuple[Action, Category | None]]:
+    if care:
+        return [(Action.WRITE, Category.HEALTH)]
+    about_report = template(code).code == OKR_LETTER
+    return [(Action.OKR_LETTER if about_report else Action.FREE_LETTER, None)]
 
 
 def _blocks(chosen: Template, values: Mapping[str, str]) -> list[Block]:

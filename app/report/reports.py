@@ -10,11 +10,13 @@ from app.access.categories import Category
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
-from app.dossier import checks, rows
+from app.dossier import checks
 from app.dossier.acts import Act, act
 from app.dossier.filed import file_copy
+from app.dossier.ids import new_id
 from app.dossier.informing import OkrNotice
 from app.dossier.kinds import Field, FieldType
+from app.dossier.sealed import seal_value
 from app.dossier.wording import dutch_date
 from app.errors import UserError
 from app.report import pages, store
@@ -22,7 +24,14 @@ from app.report.compose import candidates
 from app.report.elements import REPORT_KINDS
 from app.report.overview import Overview, overview
 from app.report.tables import report, report_item
-from app.report.values import STATE_NAMES, Report, ReportLine, ReportState
+from app.report.values import (
+    STATE_NAMES,
+    Report,
+    ReportLine,
+    ReportState,
+    contents_of,
+    receiver_name,
+)
 
 _REASON = Field("reason", "Reden", FieldType.TEXT, max_length=500)
 _FIXED = "Dit rapport is vastgesteld en kan niet meer veranderen. Begin zo nodig een nieuw rapport."
@@ -82,7 +91,7 @@ class Reports:
                     "verwijder het "
                     "eerst."
                 )
-            report_id = rows.new_id()
+            report_id = new_id()
             doing.connection.execute(
                 insert(report).values(
                     id=report_id,
@@ -143,7 +152,12 @@ class Reports:
             doing.connection.execute(
                 update(report_item)
                 .where(report_item.c.id == item_id)
-                .values(included=included, reason=said)
+                .values(
+                    included=included,
+                    reason=seal_value(
+                        doing.session.compartments, report_item.c.reason, item_id, said
+                    ),
+                )
             )
             doing.text["element"] = item.element.code
             doing.text["included"] = "ja" if included else "nee"
@@ -181,7 +195,12 @@ class Reports:
             )
             content = self._page(doing, store.load(doing, report_id), None)
             filed_id = file_copy(
-                doing, Category.OKR, "okr", "Onderwijskundig rapport, ter inzage", content
+                doing,
+                Category.OKR,
+                "okr",
+                "Onderwijskundig rapport, ter inzage",
+                content,
+                sealed=True,
             )
             doing.connection.execute(
                 update(report).where(report.c.id == report_id).values(concept_filed_id=filed_id)
@@ -229,7 +248,12 @@ class Reports:
             doing.text["how"] = how
             content = self._page(doing, store.load(doing, report_id), None)
             filed_id = file_copy(
-                doing, Category.OKR, "okr", "Onderwijskundig rapport, verzonden", content
+                doing,
+                Category.OKR,
+                "okr",
+                "Onderwijskundig rapport, verzonden",
+                content,
+                sealed=True,
             )
             doing.connection.execute(
                 update(report).where(report.c.id == report_id).values(sent_filed_id=filed_id)
@@ -282,15 +306,15 @@ class Reports:
 
 def notice(doing: Act) -> OkrNotice | None:
     """What a letter to parents says of the pupil's report that is under way, if there is one."""
-    report_id = doing.connection.execute(
-        select(report.c.id).where(
+    row = doing.connection.execute(
+        select(report).where(
             report.c.pupil_id == doing.pupil.id, report.c.state != ReportState.SENT.value
         )
-    ).scalar()
-    if report_id is None:
+    ).first()
+    if row is None:
         return None
-    loaded = store.load(doing, report_id)
-    return OkrNotice(report_id, loaded.receiver, loaded.contents)
+    receiver = receiver_name(row.to_school, row.to_brin, row.to_branch)
+    return OkrNotice(row.id, receiver, contents_of(store.included_elements(doing, row.id)))
 
 
 __all__ = ["STATE_NAMES", "ReportLine", "Reports", "notice"]

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import delete, insert, select
 
 from app.dossier import reading, rows, tables
 from app.dossier.acts import Act
 from app.dossier.guardians import guardians_of
+from app.dossier.ids import new_id
 from app.dossier.informing import informing
 from app.dossier.kinds import KINDS
 from app.dossier.letter_copies import proofs_for
+from app.dossier.sealed import open_row, seal_row
 from app.dossier.tables import TABLES
 from app.errors import UserError
 from app.report.compose import Candidate, Source
-from app.report.elements import ELEMENTS
+from app.report.elements import ELEMENTS, Element
 from app.report.tables import report, report_item
 from app.report.values import Report, ReportItem, ReportState
 from app.vault.schema import Row
@@ -27,13 +30,11 @@ def sources(doing: Act) -> Source:
     """The rows a report may draw on; oldest first where the report tells a history."""
     found: dict[str, Sequence[Row]] = {}
     for code in _SOURCES:
-        table = TABLES[code]
-        query = select(table).where(table.c.pupil_id == doing.pupil.id)
-        date_field = KINDS[code].date_field
-        found[code] = (
-            doing.connection.execute(query.order_by(table.c[date_field], table.c.id))
-            .mappings()
-            .all()
+        kind = KINDS[code]
+        own = TABLES[code].c.pupil_id == doing.pupil.id
+        found[code] = sorted(
+            rows.select_rows(doing.connection, doing.session, kind, own),
+            key=lambda row, kind=kind: (row[kind.date_field] or date.min, row["id"]),  # type: ignore[misc]
         )
     return Source(found, reading.reference_names(doing.connection))
 
@@ -83,9 +84,19 @@ def load(doing: Act, report_id: str) -> Report:
         sent_how=row["sent_how"] or "",
         concept_filed_id=row["concept_filed_id"],
         sent_filed_id=row["sent_filed_id"],
-        items=tuple(_item(item) for item in items),
+        items=tuple(
+            _item(open_row(doing.session.compartments, report_item, item)) for item in items
+        ),
         informing=state_of_informing,
     )
+
+
+def included_elements(doing: Act, report_id: str) -> list[Element]:
+    """Which elements a report fills, without opening what it says."""
+    query = select(report_item.c.element).where(
+        report_item.c.report_id == report_id, report_item.c.included.is_(True)
+    )
+    return [ELEMENTS[code] for code in doing.connection.execute(query).scalars()]
 
 
 def _item(row: Row) -> ReportItem:
@@ -104,30 +115,32 @@ def _item(row: Row) -> ReportItem:
 
 def write_items(doing: Act, report_id: str, found: Sequence[Candidate]) -> None:
     """Put the candidates in the place of the old items; what was decided about one stays."""
-    table = report_item
+    table, compartments = report_item, doing.session.compartments
     decided = {
-        (row.element, row.source_kind, row.source_id): row
-        for row in doing.connection.execute(select(table).where(table.c.report_id == report_id))
+        (row["element"], row["source_kind"], row["source_id"]): open_row(compartments, table, row)
+        for row in doing.connection.execute(
+            select(table).where(table.c.report_id == report_id)
+        ).mappings()
     }
     doing.connection.execute(delete(table).where(table.c.report_id == report_id))
     new = []
     for position, one in enumerate(found):
         earlier = decided.get(one.key)
-        new.append(
-            {
-                "id": earlier.id if earlier else rows.new_id(),
-                "report_id": report_id,
-                "position": position,
-                "element": one.element.code,
-                "source_kind": one.source_kind,
-                "source_id": one.source_id,
-                "source_version": one.source_version,
-                "label": one.label,
-                "text": one.text,
-                "cells": json.dumps(one.cells, ensure_ascii=False),
-                "included": earlier.included if earlier else one.included,
-                "reason": earlier.reason if earlier else None,
-            }
-        )
+        row = {
+            "id": earlier["id"] if earlier else new_id(),
+            "report_id": report_id,
+            "pupil_id": doing.pupil.id,
+            "position": position,
+            "element": one.element.code,
+            "source_kind": one.source_kind,
+            "source_id": one.source_id,
+            "source_version": one.source_version,
+            "label": one.label,
+            "text": one.text,
+            "cells": json.dumps(one.cells, ensure_ascii=False),
+            "included": earlier["included"] if earlier else one.included,
+            "reason": earlier["reason"] if earlier else None,
+        }
+        new.append(seal_row(compartments, table, row))
     if new:
         doing.connection.execute(insert(table), new)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
+from app.dossier.sealed import sealed_column
 from app.vault.schema import metadata
 
 report = Table(
@@ -32,15 +33,18 @@ report_item = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("report_id", String, ForeignKey("report.id"), nullable=False),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("element", String, nullable=False),
     Column("source_kind", String, nullable=False),
     Column("source_id", String, nullable=False),
     Column("source_version", Integer, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("cells", Text, nullable=False),
+    # Sealed, whatever it was taken from: an item may hold care details.
+    sealed_column("label", nullable=False),
+    sealed_column("text", nullable=False),
+    sealed_column("cells", nullable=False),
     Column("included", Boolean, nullable=False),
-    Column("reason", Text),
+    sealed_column("reason"),
     Index("ix_report_item_report_id", "report_id", "position"),
+    Index("ix_report_item_pupil_id", "pupil_id"),
 )

@@ -1,5 +1,6 @@
 """A report as the screen, the pages and the letters see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,6 +47,12 @@ def receiver_name(school: str, brin: str, branch: str) -> str:
     return f"{school} ({code})" if school else code
 
 
+def contents_of(elements: Iterable[Element]) -> tuple[str, ...]:
+    """The labels of the legal categories that these elements fill; names and address always."""
+    held = {element.category.code for element in elements} | {"administrative"}
+    return tuple(one.label for code, one in CATEGORIES.items() if code in held)
+
+
 @dataclass(frozen=True)
 class ReportLine(PupilData):
     """One report in a list."""
@@ -90,8 +97,7 @@ class Report(PupilData):
     @property
     def contents(self) -> tuple[str, ...]:
         """The labels of the legal categories that this report fills."""
-        held = {item.element.category.code for item in self.included} | {"administrative"}
-        return tuple(one.label for code, one in CATEGORIES.items() if code in held)
+        return contents_of(item.element for item in self.included)
 
     @property
     def missing_elements(self) -> tuple[Element, ...]:

@@ -1,5 +1,16 @@
 """Need to know: signed sessions, compartments, backups and school years."""
 
+import json
+import secrets
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context, op
+
+from app.vault.compartments import CARE, TEACHING, Compartments
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -25,5 +36,175 @@ def _backups() -> None:
     """Settings of backups."""
 
 
+# --- the care compartment and its copies ----------------------------------------------------------
+
+_DATES = {"noted_on", "valid_until", "from_date", "until_date", "done_on", "consent_date"}
+_SEALED = {
+    "health": ("noted_on", "condition", "measure", "emergency", "medication", "valid_until",
+               "shared_with_group", "reason"),
+    "support": ("from_date", "until_date", "sort", "domain", "subject", "goal", "approach",
+                "evaluation", "reason"),
+    "research": ("done_on", "done_by", "question", "conclusion", "diagnosis", "consent",
+                 "consent_date", "valid_until", "reason"),
+    "report_item": ("label", "text", "cells", "reason"),
+}  # fmt: skip
+_CARE_CATEGORIES = ("okr", "health", "research")
+
+
 def _care() -> None:
-    """The care compartment and its copies."""
+    _new_tables()
+    for table, names in _SEALED.items():
+        with op.batch_alter_table(table) as batch:
+            for name in names:
+                batch.alter_column(name, type_=sa.LargeBinary())
+            if table == "health":
+                batch.add_column(sa.Column("on_emergency_card", sa.LargeBinary()))
+            if table == "report_item":
+                batch.add_column(sa.Column("pupil_id", sa.String()))
+    op.execute(
+        "UPDATE report_item SET pupil_id ="
+        " (SELECT pupil_id FROM report WHERE report.id = report_item.report_id)"
+    )
+    with op.batch_alter_table("report_item") as batch:
+        batch.alter_column("pupil_id", nullable=False, existing_type=sa.String())
+        batch.create_foreign_key(
+            op.f("fk_report_item_pupil_id_pupil"), "pupil", ["pupil_id"], ["id"]
+        )
+        batch.create_index("ix_report_item_pupil_id", ["pupil_id"])
+    with op.batch_alter_table("history") as batch:
+        batch.alter_column("row", nullable=True, existing_type=sa.Text())
+        batch.add_column(sa.Column("sealed_row", sa.LargeBinary()))
+    with op.batch_alter_table("filed") as batch:
+        batch.alter_column("title", nullable=True, existing_type=sa.Text())
+        batch.alter_column("content", nullable=True, existing_type=sa.LargeBinary())
+        batch.add_column(sa.Column("sealed_title", sa.LargeBinary()))
+        batch.add_column(sa.Column("sealed_content", sa.LargeBinary()))
+    with op.batch_alter_table("letter") as batch:
+        batch.add_column(
+            sa.Column("category", sa.String(), nullable=False, server_default="contact")
+        )
+        batch.alter_column("recipient_name", nullable=True, existing_type=sa.Text())
+        batch.alter_column("subject", nullable=True, existing_type=sa.Text())
+        batch.add_column(sa.Column("sealed_recipient_name", sa.LargeBinary()))
+        batch.add_column(sa.Column("sealed_subject", sa.LargeBinary()))
+    op.execute("UPDATE letter SET category = 'okr' WHERE template = 'okr'")
+    with op.batch_alter_table("letter") as batch:
+        batch.alter_column("category", server_default=None, existing_type=sa.String())
+    _seal_what_is_there(op.get_bind(), context.config.attributes.get("compartments"))
+
+
+def _new_tables() -> None:
+    op.create_table(
+        "shared_copy",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("pupil_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.String(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pupil_id"], ["pupil.id"], name=op.f("fk_shared_copy_pupil_id_pupil")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_copy")),
+        sa.UniqueConstraint("entry_id", "audience", name=op.f("uq_shared_copy_entry_id")),
+    )
+    op.create_index("ix_shared_copy_pupil_id", "shared_copy", ["pupil_id"], unique=False)
+    op.create_table(
+        "emergency_use",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("pupil_id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("acknowledged_at", sa.String(), nullable=True),
+        sa.Column("acknowledged_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pupil_id"], ["pupil.id"], name=op.f("fk_emergency_use_pupil_id_pupil")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_use")),
+    )
+    op.create_index("ix_emergency_use_pupil_id", "emergency_use", ["pupil_id"], unique=False)
+
+
+def _seal_what_is_there(connection: Any, keys: Compartments | None) -> None:
+    """Values that stand open in a database of the version before; a new database has none."""
+
+    def sealed(table: str, row_id: str, column: str, data: bytes) -> bytes:
+        if keys is None:
+            raise RuntimeError("sealing existing care data needs the care key")
+        return keys[CARE].seal((table, row_id, column), data)
+
+    _make_shared_copies(connection, keys)
+    for table, names in _SEALED.items():
+        for row in _rows(connection, table, names):
+            values: dict[str, Any] = {
+                name: sealed(table, row["id"], name, _json(name, row[name]))
+                for name in names
+                if row[name] is not None
+            }
+            _update(connection, table, row["id"], values)
+    where = f"kind IN ({', '.join(repr(one) for one in _SEALED if one != 'report_item')})"
+    for row in _rows(connection, "history", ("row", "kind"), where):
+        data = _plain(row["row"])
+        values = {"sealed_row": sealed("history", row["id"], "sealed_row", data), "row": None}
+        _update(connection, "history", row["id"], values)
+    where = f"sort != 'letter' AND category IN {_CARE_CATEGORIES!r}"
+    for row in _rows(connection, "filed", ("title", "content"), where):
+        title = _plain(row["title"])
+        content = sealed("filed", row["id"], "sealed_content", b"b" + row["content"])
+        values = {
+            "sealed_title": sealed("filed", row["id"], "sealed_title", title),
+            "sealed_content": content,
+            "sha256": sha256(content).digest(),
+            "title": None,
+            "content": None,
+        }
+        _update(connection, "filed", row["id"], values)
+
+
+def _make_shared_copies(connection: Any, keys: Compartments | None) -> None:
+    """What was shared with the group, as a copy under the key that teachers hold."""
+    meta = ("pupil_id", "version", "created_at", "created_by", "changed_at", "changed_by")
+    said = ("measure", "emergency", "valid_until")
+    where = "CAST(shared_with_group AS TEXT) = '1'"
+    for row in _rows(connection, "health", (*meta, *said), where):
+        if keys is None:
+            raise RuntimeError("sharing existing care data needs the teaching key")
+        texts = {name: row[name].decode() for name in said if row[name] is not None}
+        content = {"id": row["id"], **dict.fromkeys(said), **texts, **{n: row[n] for n in meta}}
+        copy_id = secrets.token_hex(16)
+        data = _plain(json.dumps(content, ensure_ascii=False))
+        sealed = keys[TEACHING].seal(("shared_copy", copy_id, "content"), data)
+        connection.execute(
+            sa.text(
+                "INSERT INTO shared_copy (id, pupil_id, kind, entry_id, audience, content)"
+                " VALUES (:id, :pupil, 'health', :entry, 'group', :content)"
+            ),
+            {"id": copy_id, "pupil": row["pupil_id"], "entry": row["id"], "content": sealed},
+        )
+
+
+def _rows(connection: Any, table: str, names: Sequence[str], where: str = "1 = 1") -> list[Any]:
+    columns = ", ".join(f'"{name}"' for name in ("id", *names))
+    query = f"SELECT {columns} FROM {table} WHERE {where}"  # noqa: S608 - our own names
+    return list(connection.execute(sa.text(query)).mappings())
+
+
+def _update(connection: Any, table: str, row_id: str, values: dict[str, Any]) -> None:
+    if values:
+        changes = ", ".join(f'"{name}" = :{name}' for name in values)
+        query = sa.text(f"UPDATE {table} SET {changes} WHERE id = :row_id")  # noqa: S608
+        connection.execute(query, {**values, "row_id": row_id})
+
+
+def _json(name: str, stored: bytes) -> bytes:
+    """A stored value in the form that is sealed: `j` and JSON, a date as an object."""
+    text = stored.decode("utf-8")
+    if name in _DATES:
+        return b"j" + json.dumps({"date": text}).encode()
+    if name == "shared_with_group":
+        return b"j" + json.dumps(text == "1").encode()
+    return _plain(text)
+
+
+def _plain(text: str) -> bytes:
+    return b"j" + json.dumps(text, ensure_ascii=False).encode("utf-8")
