@@ -14,7 +14,7 @@ from app.access.log import EMPTY, Event, LogEvent, Origin, Outcome
 from app.access.people import NO_RELATION, Relation, StaffMember
 from app.access.policy import Action, Ground, Refusal, Refused, decide
 from app.access.tables import log_session
-from app.vault import Compartments, Database, Position
+from app.vault import Compartments, Database, Position, changes_so_far
 
 Clock = Callable[[], datetime]
 
@@ -29,7 +29,8 @@ class Session:
     """What an act needs: the database, who acts, and where it is logged.
 
     `seal` is told the newest position of the log after each commit; `newest` is that position.
-    `compartments` are those that this person's keys open.
+    `compartments` are those that this person's keys open. `school_digest` is the digest of what
+    decides who may do what (school, groups, staff); an act that changes something logs it.
     """
 
     database: Database
@@ -38,6 +39,7 @@ class Session:
     origin: Origin
     seal: Callable[[Position], None]
     compartments: Compartments
+    school_digest: Callable[[Connection], bytes]
     newest: Position = EMPTY
     _written: Position | None = None
 
@@ -80,13 +82,16 @@ class Session:
         with self.transaction() as connection:
             decision = self.decide(NO_RELATION, None, action)
             if isinstance(decision, Ground):
+                before = changes_so_far(connection)
                 yield connection
+                changed = changes_so_far(connection) != before
                 self.record(
                     connection,
                     LogEvent(
                         event,
                         object_kind=object_kind or None,
                         ground=decision.text,
+                        digest=self.school_digest(connection) if changed else None,
                         text={"purpose": purpose},
                     ),
                 )
@@ -120,6 +125,7 @@ def open_session(
     clock: Clock,
     seal: Callable[[Position], None],
     compartments: Compartments,
+    school_digest: Callable[[Connection], bytes],
     earlier: Sequence[LogEvent] = (),
 ) -> Session:
     """Begin a session: its row, what happened before sign-in, and the sign-in itself."""
@@ -131,6 +137,7 @@ def open_session(
         Origin(0, staff.id, staff.role_names, workstation),
         seal,
         compartments,
+        school_digest,
     )
     with session.transaction() as connection:
         highest = connection.execute(select(func.max(log_session.c.number))).scalar()

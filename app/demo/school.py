@@ -22,6 +22,7 @@ from app.demo.values import EntryPlan, SchoolPlan, Values
 from app.desk import Desk, NewStaff, SchoolDoor, create_school
 from app.dossier import tables
 from app.dossier.bulk import BulkWriter, Written
+from app.dossier.digest import with_digests
 from app.dossier.groups import insert_group, link_teachers
 from app.dossier.kinds import KINDS, FieldType, Value
 from app.dossier.values import SchoolSettings
@@ -184,7 +185,7 @@ class _Import:
                 self._add(entry, pupil_id)
             events.append(_created(pupil_id, self._session.staff.role_names))
         self._writer.flush()
-        self._session.record(self._connection, *events)
+        self._session.record(self._connection, *with_digests(self._connection, events))
 
     def _add(self, entry: EntryPlan, pupil_id: str) -> None:
         self._writer.add(

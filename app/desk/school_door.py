@@ -14,6 +14,7 @@ from app.access.tables import log_entry
 from app.desk.desk import Desk
 from app.desk.it_desk import ItDesk
 from app.desk.sealing import ALARMS, Sealer, sealed_position
+from app.dossier.digest import school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -92,6 +93,7 @@ class SchoolDoor:
             self._clock,
             self._sealer(unlocked, database),
             unlocked.compartments,
+            school_digest,
             events,
         )
         if unlocked.pending:

@@ -19,8 +19,10 @@ from app.access.people import Relation
 from app.access.policy import Action, Ground, Refusal, Refused
 from app.access.session import Session, refusal_event
 from app.dossier import tables
+from app.dossier.digest import DossierAltered, refuse_altered, with_digests
 from app.dossier.values import PupilSummary, summary_of
 from app.errors import UserError
+from app.vault import changes_so_far
 
 
 @dataclass
@@ -76,7 +78,8 @@ def act(
     """Do something with one pupil's data.
 
     `wanted` lists what is asked, the fullest first: the first that the policy grants is the act's
-    ground and category. When none is granted the first refusal is logged and raised.
+    ground and category. When none is granted the first refusal is logged and raised. Raises
+    DossierAltered before anything is read when the dossier is not as the log says it was left.
     """
     with acts(session, [pupil_id], wanted, event, object_kind=object_kind) as doing:
         doing[0].object_id = object_id
@@ -94,6 +97,18 @@ def acts(
     object_kind: str | None = None,
 ) -> Iterator[list[Act]]:
     """As `act`, for several pupils in one transaction: all or none."""
+    with alarmed(session), _acts(session, pupil_ids, wanted, event, object_kind) as granted:
+        yield granted
+
+
+@contextmanager
+def _acts(
+    session: Session,
+    pupil_ids: Sequence[str],
+    wanted: Wanted,
+    event: Event,
+    object_kind: str | None,
+) -> Iterator[list[Act]]:
     with session.transaction() as connection:
         granted: list[Act] = []
         refusal: Refusal | None = None
@@ -113,11 +128,32 @@ def acts(
                 Act(session, connection, pupil, relation, decision, category, event, object_kind)
             )
         if refusal is None:
+            refuse_altered(connection, pupil_ids)
+            before = changes_so_far(connection)
             yield granted
             events = [entry for one in granted for entry in (one.entry(), *one.more)]
+            if changes_so_far(connection) != before:
+                events = with_digests(connection, events)
             session.record(connection, *events)
             return
     raise Refused(refusal.reason)
+
+
+@contextmanager
+def alarmed(session: Session) -> Iterator[None]:
+    """Log it when a dossier is found altered; the transaction that found it is rolled back."""
+    try:
+        yield
+    except DossierAltered as altered:
+        alarm = LogEvent(
+            Event.ALARM,
+            pupil_id=altered.pupil_id,
+            object_kind="pupil",
+            text={"alarm": "het dossier is niet zoals het log zegt"},
+        )
+        with session.transaction() as connection:
+            session.record(connection, alarm)
+        raise
 
 
 def _decide(

@@ -1,6 +1,6 @@
 """Reading and writing the entries of the nine categories."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
+from app.dossier.digest import refuse_altered
 from app.dossier.guardians import guardians_of
 from app.dossier.kinds import KINDS, Field, FieldType, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
@@ -81,9 +82,10 @@ class Entries:
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
             stored, why = self._checked(doing, kind, values, reason, row)
+            siblings = _siblings(doing, entry_id) if kind.code == "guardian" else []
+            refuse_altered(doing.connection, siblings)
             rows.update_row(doing.connection, self._session, kind, row, stored, reason=why)
-            if kind.code == "guardian":
-                _tell_siblings(doing, entry_id)
+            _tell_siblings(doing, entry_id, siblings)
             return _saved(doing, kind)
 
     def delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
@@ -235,24 +237,27 @@ def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
     return row
 
 
-def _tell_siblings(doing: Act, guardian_id: str) -> None:
-    """A guardian shared by brothers and sisters changed in their dossiers too: log it there."""
+def _siblings(doing: Act, guardian_id: str) -> list[str]:
+    """The other pupils of this guardian: a change of the guardian changes their dossiers too."""
     link = tables.guardianship
-    others = doing.connection.execute(
-        select(link.c.pupil_id).where(
-            link.c.guardian_id == guardian_id, link.c.pupil_id != doing.pupil.id
-        )
+    others = select(link.c.pupil_id).where(
+        link.c.guardian_id == guardian_id, link.c.pupil_id != doing.pupil.id
     )
+    return list(doing.connection.execute(others).scalars())
+
+
+def _tell_siblings(doing: Act, guardian_id: str, siblings: Sequence[str]) -> None:
+    """Log the change of a shared guardian in the dossiers of brothers and sisters."""
     doing.more.extend(
         LogEvent(
             Event.CHANGE,
-            pupil_id=row.pupil_id,
+            pupil_id=pupil_id,
             category=Category.CONTACT.value,
             object_kind="guardian",
             object_id=guardian_id,
             ground=f"{doing.ground.text}, via broer of zus",
         )
-        for row in others
+        for pupil_id in siblings
     )
 
 

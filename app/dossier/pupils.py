@@ -13,6 +13,7 @@ from app.access.policy import Action, Ground, Refused
 from app.access.session import Session, refusal_event
 from app.dossier import checks, heads, rows, tables
 from app.dossier.acts import Act, act, load_pupils
+from app.dossier.digest import with_digests
 from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, Value
 from app.dossier.school_year import school_year_of
@@ -108,17 +109,15 @@ class Pupils:
             self._store(connection, _PUPIL, stored, row_id=pupil_id)
             for kind, values in ((_ENROLMENT, enrolment), (_PLACEMENT, placement)):
                 self._store(connection, kind, self._checked(kind, values), pupil_id=pupil_id)
-            session.record(
-                connection,
-                LogEvent(
-                    Event.CREATE,
-                    pupil_id=pupil_id,
-                    category=Category.ENROLMENT.value,
-                    object_kind="pupil",
-                    object_id=pupil_id,
-                    ground=session.staff.role_names,
-                ),
+            created = LogEvent(
+                Event.CREATE,
+                pupil_id=pupil_id,
+                category=Category.ENROLMENT.value,
+                object_kind="pupil",
+                object_id=pupil_id,
+                ground=session.staff.role_names,
             )
+            session.record(connection, *with_digests(connection, [created]))
             return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT)
 
     def change(self, pupil_id: str, version: int, values: Mapping[str, Value]) -> SavedEntry:

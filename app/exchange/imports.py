@@ -6,7 +6,9 @@ from pathlib import Path
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Session
+from app.dossier.acts import alarmed
 from app.dossier.checks import InvalidEntry
+from app.dossier.digest import refuse_altered, with_digests
 from app.dossier.values import PupilData
 from app.errors import UserError
 from app.exchange.carry_out import CarryOut
@@ -61,25 +63,27 @@ class Imports:
 
     def _apply(self, planned: ImportPlan) -> Imported:
         session = self._session
-        with session.alone(Action.IMPORT, Event.IMPORT, object_kind="import") as connection:
+        with (
+            alarmed(session),
+            session.alone(Action.IMPORT, Event.IMPORT, object_kind="import") as connection,
+        ):
+            refuse_altered(connection, [one.existing.id for one in planned.changed_pupils])
             source = planned.file.school.source
             if existing_school(session, connection, source) != planned.school:
                 raise UserError(_CHANGED)
             work = CarryOut(session, connection, planned)
             work.run()
-            session.record(
-                connection,
-                *(
-                    LogEvent(
-                        event,
-                        pupil_id=pupil_id,
-                        category="enrolment",
-                        object_kind="pupil",
-                        object_id=pupil_id,
-                        ground=session.staff.role_names,
-                        text={"purpose": "import"},
-                    )
-                    for event, pupil_id in work.touched
-                ),
-            )
+            events = [
+                LogEvent(
+                    event,
+                    pupil_id=pupil_id,
+                    category="enrolment",
+                    object_kind="pupil",
+                    object_id=pupil_id,
+                    ground=session.staff.role_names,
+                    text={"purpose": "import"},
+                )
+                for event, pupil_id in work.touched
+            ]
+            session.record(connection, *with_digests(connection, events))
             return Imported(tuple(pupil_id for _, pupil_id in work.touched))

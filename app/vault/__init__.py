@@ -7,6 +7,7 @@ describes every file, byte by byte.
 """
 
 from app.vault.backup import BackupFailed, make_backup
+from app.vault.changes import changes_so_far
 from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, KeyMissing, SealBroken
 from app.vault.connection import DatabaseDamaged
 from app.vault.database import Database
@@ -66,6 +67,7 @@ __all__ = [
     "SlotInfo",
     "Unlocked",
     "WrongPassword",
+    "changes_so_far",
     "compare",
     "create",
     "generate_recovery_code",

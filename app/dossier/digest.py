@@ -1,0 +1,196 @@
+"""The digest of a dossier: one hash over every row that is about a pupil.
+
+The log entry of each change carries the new digest, so what stands in the database can be compared
+with what was last written on purpose. An older page put back, or a row changed outside the program,
+shows before anything of that dossier is shown. It covers the stored bytes, sealed or not: checking
+needs no key.
+
+SHA-256 over, for each table by name, each of its rows by id: the table's name, then the name and
+value of every column that is not NULL, by name; each part with its kind and length before it
+(docs/FORMAT.md). Absent values are left out, so a column that a later version adds changes nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from app.access.log import LogEvent
+from app.access.tables import log_entry
+from app.dossier import tables
+from app.errors import UserError
+from app.vault.schema import metadata
+
+_PUPIL = "pupil_id"
+_LOG_TABLES = frozenset({"log_entry"})
+# Content of files is checked against its hash, which is among the columns, when a file is opened.
+_BY_HASH = frozenset({("filed", "content"), ("filed", "sealed_content")})
+_SCHOOL_TABLES = ("school", "school_group", "staff", "group_staff")
+_MANY = 200
+"""Ids in one statement; SQLite allows far more, but plans well with few."""
+
+
+class DossierAltered(UserError):
+    """A dossier is not as the program last left it."""
+
+    def __init__(self, pupil_id: str) -> None:
+        self.pupil_id = pupil_id
+        super().__init__(
+            "Dit dossier is buiten het programma om veranderd, of er is een ouder stuk van de "
+            "database teruggezet. Het wordt niet getoond en niet gewijzigd. Laat de directeur de "
+            "school controleren (Back-ups en controle) en zo nodig een reservekopie terugzetten."
+        )
+
+
+def pupil_tables() -> tuple[Table, ...]:
+    """Every table whose rows are each about one pupil, by name."""
+    found = [
+        table
+        for table in metadata.tables.values()
+        if _PUPIL in table.c and table.name not in _LOG_TABLES
+    ]
+    return tuple(sorted(found, key=lambda table: table.name))
+
+
+def dossier_digests(connection: Connection, pupil_ids: Sequence[str]) -> dict[str, bytes]:
+    """The digest of each of these dossiers as it stands; an unknown id has the empty dossier's."""
+    hashes = {pupil_id: hashlib.sha256() for pupil_id in dict.fromkeys(pupil_ids)}
+    wanted = list(hashes)
+    for start in range(0, len(wanted), _MANY):
+        some = wanted[start : start + _MANY]
+        for pupil_id, table_name, row in _rows(connection, some):
+            _add(hashes[pupil_id], table_name, row)
+    return {pupil_id: one.digest() for pupil_id, one in hashes.items()}
+
+
+def school_digest(connection: Connection) -> bytes:
+    """The digest of what is of no pupil and decides who may do what: school, groups, staff."""
+    digest = hashlib.sha256()
+    for name in _SCHOOL_TABLES:
+        table = metadata.tables[name]
+        for row in _raw(connection, table, None, order=[column.name for column in table.c]):
+            _add(digest, name, row)
+    return digest.digest()
+
+
+def newest_digests(connection: Connection, pupil_ids: Sequence[str]) -> dict[str, bytes]:
+    """What the log says each dossier's digest is; a dossier that never had one is not in it."""
+    found: dict[str, bytes] = {}
+    for pupil_id in dict.fromkeys(pupil_ids):
+        newest = _newest(connection, log_entry.c.pupil_id == pupil_id)
+        if newest is not None:
+            found[pupil_id] = newest
+    return found
+
+
+def newest_school_digest(connection: Connection) -> bytes | None:
+    """What the log says the school's own digest is."""
+    return _newest(connection, log_entry.c.pupil_id.is_(None))
+
+
+def refuse_altered(connection: Connection, pupil_ids: Sequence[str]) -> None:
+    """Raises DossierAltered for the first dossier that is not as the log says."""
+    said = newest_digests(connection, pupil_ids)
+    now = dossier_digests(connection, list(said))
+    for pupil_id, digest in said.items():
+        if now[pupil_id] != digest:
+            raise DossierAltered(pupil_id)
+
+
+def with_digests(connection: Connection, events: Iterable[LogEvent]) -> list[LogEvent]:
+    """The events of a change, those about a pupil with the new digest of the dossier."""
+    found = list(events)
+    pupil_ids = [event.pupil_id for event in found if event.pupil_id is not None]
+    digests = dossier_digests(connection, pupil_ids)
+    return [replace(event, digest=digests.get(event.pupil_id or "")) for event in found]
+
+
+def _newest(connection: Connection, about: Any) -> bytes | None:
+    query = (
+        select(log_entry.c.digest)
+        .where(about, log_entry.c.digest.is_not(None))
+        .order_by(log_entry.c.number.desc())
+        .limit(1)
+    )
+    found: bytes | None = connection.execute(query).scalar()
+    return found
+
+
+def _rows(
+    connection: Connection, pupil_ids: Sequence[str]
+) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+    """Every row about these pupils as (pupil, table, row), in the order of the digest."""
+    for table in pupil_tables():
+        order = ["id"] if "id" in table.c else [column.name for column in table.primary_key]
+        for row in _raw(connection, table, (_PUPIL, pupil_ids), order=order):
+            yield row[_PUPIL], table.name, row
+    for row in _raw(connection, tables.pupil, ("id", pupil_ids), order=["id"]):
+        yield row["id"], tables.pupil.name, row
+    yield from _guardians(connection, pupil_ids)
+
+
+def _guardians(
+    connection: Connection, pupil_ids: Sequence[str]
+) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+    """Guardians are shared by brothers and sisters: each dossier holds those it is linked to."""
+    link = tables.guardianship
+    linked = connection.execute(
+        select(link.c.pupil_id, link.c.guardian_id)
+        .where(link.c.pupil_id.in_(pupil_ids))
+        .order_by(link.c.guardian_id)
+    ).all()
+    ids = sorted({row.guardian_id for row in linked})
+    people = {
+        row["id"]: row
+        for start in range(0, len(ids), _MANY)
+        for row in _raw(
+            connection, tables.guardian, ("id", ids[start : start + _MANY]), order=["id"]
+        )
+    }
+    for row in linked:
+        yield row.pupil_id, tables.guardian.name, people[row.guardian_id]
+
+
+def _raw(
+    connection: Connection,
+    table: Table,
+    where: tuple[str, Sequence[str]] | None,
+    *,
+    order: Sequence[str],
+) -> Iterable[Mapping[str, Any]]:
+    """Rows with their values as SQLite keeps them: no type is converted."""
+    names = sorted(column.name for column in table.c if (table.name, column.name) not in _BY_HASH)
+    columns = ", ".join(f'"{name}"' for name in names)
+    condition = ""
+    values: tuple[str, ...] = ()
+    if where is not None:
+        column, wanted = where
+        condition = f' WHERE "{column}" IN ({", ".join("?" * len(wanted))})'
+        values = tuple(wanted)
+    ordered = ", ".join(f'"{name}"' for name in order)
+    # All names come from our own declarations.
+    query = f'SELECT {columns} FROM "{table.name}"{condition} ORDER BY {ordered}'  # noqa: S608
+    for row in connection.exec_driver_sql(query, values):
+        yield dict(zip(names, row, strict=True))
+
+
+def _add(digest: Any, table_name: str, row: Mapping[str, Any]) -> None:
+    _part(digest, b"r", table_name.encode())
+    for name, value in row.items():
+        if value is not None:
+            _part(digest, b"c", name.encode())
+            _part(digest, *_bytes(value))
+
+
+def _part(digest: Any, kind: bytes, data: bytes) -> None:
+    digest.update(kind + len(data).to_bytes(4, "big") + data)
+
+
+def _bytes(value: str | int | float | bytes) -> tuple[bytes, bytes]:
+    if isinstance(value, bytes):
+        return b"b", value
+    if isinstance(value, str):
+        return b"t", value.encode("utf-8", "surrogatepass")
+    return (b"i", str(value).encode()) if isinstance(value, int) else (b"f", repr(value).encode())
