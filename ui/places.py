@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.access.categories import Category, Role
+from app.access.categories import TEACHING_ROLES, Category
 from app.access.policy import Action
 from app.desk import Desk
 from ui.context import Context
@@ -17,8 +17,6 @@ from ui.pages.school_page import SchoolPage
 from ui.pages.today_page import TodayPage
 from ui.pages.transfer_page import TransferPage
 from ui.widgets.sidebar import Place
-
-_TEACHING = {Role.TEACHER, Role.SUBSTITUTE}
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def _everyone(_desk: Desk) -> bool:
 
 
 def _writes_letters(desk: Desk) -> bool:
-    return desk.may(Action.FREE_LETTER) or bool(desk.person.roles & _TEACHING)
+    return desk.may(Action.FREE_LETTER) or bool(desk.person.roles.intersection(TEACHING_ROLES))
 
 
 PLACES = (

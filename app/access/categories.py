@@ -52,6 +52,8 @@ class Role(StrEnum):
     IT = "it"
 
 
+TEACHING_ROLES = (Role.TEACHER, Role.SUBSTITUTE)
+
 ROLE_NAMES = {
     Role.TEACHER: "leerkracht",
     Role.SUBSTITUTE: "vervanger",

@@ -1,27 +1,38 @@
-"""Who may do what: the whole table, every cell, and everything else refused."""
+"""Who may do what: the table and the list of actions, written out by hand, cell by cell.
+
+The tables below were copied from the description of the law and the roles, not from the program.
+What they do not name must be refused: every test runs over all roles, relations, categories and
+actions there are.
+"""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.access.categories import Category, Role
 from app.access.people import NO_RELATION, Relation, StaffMember
-from app.access.policy import Action, Ground, Refusal, decide
+from app.access.policy import WITH_CATEGORY, Action, Ground, Refusal, decide
 
 TODAY = date(2026, 11, 23)
-OWN = Relation(own_group="7/8B", year_group="8")
-OWN_YOUNGER = Relation(own_group="3", year_group="3")
-OTHER = Relation(year_group="5")
-FORMER = Relation(former=True)
+LAST_DAY = date(2027, 7, 31)
+RELATIONS = {
+    "own": Relation(own_group="5", year_group="5"),
+    "own, group 8": Relation(own_group="7/8B", year_group="8"),
+    "other": Relation(year_group="5"),
+    "other, group 8": Relation(year_group="8"),
+    "former": Relation(former=True),
+}
 
-# Per role and relation: the categories that may be read and written, by the first letters below.
 SHORT = {
     "na": Category.NAME,
     "en": Category.ENROLMENT,
-    "pn": Category.PERSONAL_NUMBER,
+    "bs": Category.PERSONAL_NUMBER,
     "ab": Category.ABSENCE,
     "co": Category.CONTACT,
-    "cp": Category.CUSTODY_PAPERS,
+    "cu": Category.CUSTODY_PAPERS,
     "fu": Category.FUNDING,
     "ok": Category.OKR,
     "on": Category.OKR_NARRATIVE,
@@ -32,114 +43,315 @@ SHORT = {
     "ta": Category.TALK,
     "ps": Category.RESEARCH,
 }
-EVERYTHING = " ".join(SHORT)
-SUPERVISED = "na en pn ab co ok on he sh em re ta ps"
-SUPERVISOR_WRITES = "ab co ok on he sh em re ta ps"
-OFFICE = "na en pn co fu ab"
-TABLE = [
-    (Role.TEACHER, OWN, "na en ab co re ta sh on", "ab re ta co on"),
-    (Role.TEACHER, OWN_YOUNGER, "na en ab co re ta sh", "ab re ta co"),
-    (Role.TEACHER, OTHER, "na", ""),
-    (Role.TEACHER, FORMER, "na", ""),
-    (Role.SUBSTITUTE, OWN, "na en ab co re ta sh on", "ab re ta co on"),
-    (Role.SUBSTITUTE, OWN_YOUNGER, "na en ab co re ta sh", "ab re ta co"),
-    (Role.SUBSTITUTE, OTHER, "na", ""),
-    (Role.SUPERVISOR, OTHER, SUPERVISED, SUPERVISOR_WRITES),
-    (Role.SUPERVISOR, OWN, SUPERVISED, SUPERVISOR_WRITES),
-    (Role.HEAD, OTHER, EVERYTHING, EVERYTHING),
-    (Role.HEAD, FORMER, EVERYTHING, EVERYTHING),
-    (Role.OFFICE, OTHER, OFFICE, OFFICE),
-    (Role.OFFICE, OWN, OFFICE, OFFICE),
-    (Role.IT, OTHER, "", ""),
-    (Role.IT, OWN, "", ""),
-]
-ALONE = {
-    Action.ENROL: {Role.OFFICE, Role.HEAD},
-    Action.IMPORT: {Role.OFFICE, Role.HEAD},
-    Action.OKR_FINALISE: {Role.SUPERVISOR, Role.HEAD},
-    Action.OKR_SEND: {Role.SUPERVISOR, Role.HEAD},
-    Action.OKR_LETTER: {Role.SUPERVISOR, Role.HEAD, Role.OFFICE},
-    Action.FREE_LETTER: {Role.SUPERVISOR, Role.HEAD, Role.OFFICE},
-    Action.PUPIL_LOG: {Role.SUPERVISOR, Role.HEAD},
-    Action.LOG: {Role.HEAD},
-    Action.STAFF: {Role.HEAD},
-    Action.SCHOOL: {Role.HEAD},
-    Action.EXPORT_SCHOOL: {Role.HEAD},
-    Action.FORMER_PUPILS: {Role.SUPERVISOR, Role.OFFICE, Role.HEAD},
-    Action.BACKUP: {Role.IT, Role.HEAD},
+ALL = "na en bs ab co cu fu ok on he sh em re ta ps"
+CARE = "na en bs ab co       ok on he sh em re ta ps"
+CARE_WRITES = " ab co       ok on he sh em re ta ps"
+OFFICE = "na en bs ab co    fu"
+OFFICE_WRITES = "en bs ab co    fu"
+# role, relation: reads and prints, writes
+TABLE = {
+    (Role.TEACHER, "own"): ("na en ab co sh re ta", "ab co re ta"),
+    (Role.TEACHER, "own, group 8"): ("na en ab co sh re ta on", "ab co re ta on"),
+    (Role.TEACHER, "other"): ("na", ""),
+    (Role.TEACHER, "other, group 8"): ("na", ""),
+    (Role.TEACHER, "former"): ("", ""),
+    (Role.SUBSTITUTE, "own"): ("na en ab co sh re ta", "ab co re ta"),
+    (Role.SUBSTITUTE, "own, group 8"): ("na en ab co sh re ta on", "ab co re ta on"),
+    (Role.SUBSTITUTE, "other"): ("na", ""),
+    (Role.SUBSTITUTE, "other, group 8"): ("na", ""),
+    (Role.SUBSTITUTE, "former"): ("", ""),
+    (Role.SUPERVISOR, "own"): (CARE, CARE_WRITES),
+    (Role.SUPERVISOR, "own, group 8"): (CARE, CARE_WRITES),
+    (Role.SUPERVISOR, "other"): (CARE, CARE_WRITES),
+    (Role.SUPERVISOR, "other, group 8"): (CARE, CARE_WRITES),
+    (Role.SUPERVISOR, "former"): (CARE, CARE_WRITES),
+    (Role.HEAD, "own"): (ALL, ALL),
+    (Role.HEAD, "own, group 8"): (ALL, ALL),
+    (Role.HEAD, "other"): (ALL, ALL),
+    (Role.HEAD, "other, group 8"): (ALL, ALL),
+    (Role.HEAD, "former"): (ALL, ALL),
+    (Role.OFFICE, "own"): (OFFICE, OFFICE_WRITES),
+    (Role.OFFICE, "own, group 8"): (OFFICE, OFFICE_WRITES),
+    (Role.OFFICE, "other"): (OFFICE, OFFICE_WRITES),
+    (Role.OFFICE, "other, group 8"): (OFFICE, OFFICE_WRITES),
+    (Role.OFFICE, "former"): (OFFICE, OFFICE_WRITES),
+    (Role.IT, "own"): ("", ""),
+    (Role.IT, "own, group 8"): ("", ""),
+    (Role.IT, "other"): ("", ""),
+    (Role.IT, "other, group 8"): ("", ""),
+    (Role.IT, "former"): ("", ""),
+}
+# Who may do what stands alone, whatever the pupil.
+ACTIONS = {
+    Action.ENROL: "office head",
+    Action.IMPORT: "office head",
+    Action.FORMER_PUPILS: "supervisor office head",
+    Action.OKR_FINALISE: "supervisor head",
+    Action.OKR_SEND: "supervisor head",
+    Action.OKR_LETTER: "supervisor office head",
+    Action.FREE_LETTER: "supervisor office head",  # and who teaches the pupil, see below
+    Action.EMERGENCY: "teacher substitute supervisor head",  # teaching roles: no former pupils
+    Action.ACKNOWLEDGE: "head",
+    Action.PUPIL_LOG: "supervisor head",
+    Action.LOG: "head",
+    Action.LOG_TRIM: "head",
+    Action.REQUESTS: "head",
+    Action.DESTROY: "head",
+    Action.STAFF: "head",
+    Action.KEYS: "head",
+    Action.SCHOOL: "head",
+    Action.ROLL_OVER: "head",
+    Action.EXPORT_SCHOOL: "head",
+    Action.BACKUP: "it head",
+    Action.RESTORE: "it head",
+    Action.CHECK: "it head",
 }
 
 
-def person(*roles: Role, until: date | None = None) -> StaffMember:
+def person(*roles: Role, until: date | None = LAST_DAY) -> StaffMember:
     return StaffMember("id", "Naam", frozenset(roles), until)
 
 
-def granted(decision: Ground | Refusal) -> bool:
-    return isinstance(decision, Ground)
+def granted(
+    staff: StaffMember, relation: Relation, category: Category | None, action: Action
+) -> bool:
+    return isinstance(decide(staff, relation, category, action, TODAY), Ground)
 
 
-@pytest.mark.parametrize(("role", "relation", "reads", "writes"), TABLE)
-def test_every_cell_of_the_table(role: Role, relation: Relation, reads: str, writes: str) -> None:
-    for short, category in SHORT.items():
-        may_read = granted(decide(person(role), relation, category, Action.READ, TODAY))
-        may_write = granted(decide(person(role), relation, category, Action.WRITE, TODAY))
-        may_print = granted(decide(person(role), relation, category, Action.PRINT, TODAY))
-        assert may_read == (short in reads.split()), (role, relation, category)
-        assert may_write == (short in writes.split()), (role, relation, category)
-        if category is not Category.NAME:
-            assert may_print == may_read, "print follows read"
+def expected_alone(role: Role, relation: str, action: Action) -> bool:
+    teaches = role in (Role.TEACHER, Role.SUBSTITUTE)
+    if action is Action.FREE_LETTER and teaches:
+        return relation in ("own", "own, group 8")
+    if action is Action.EMERGENCY and teaches:
+        return relation != "former"
+    return role.value in ACTIONS[action].split()
 
 
-def test_the_table_names_every_category() -> None:
+def test_the_tables_name_every_role_relation_category_and_action() -> None:
+    assert set(TABLE) == set(product(Role, RELATIONS))
     assert set(SHORT.values()) == set(Category)
+    assert set(ACTIONS) | set(WITH_CATEGORY) == set(Action)
 
 
-@pytest.mark.parametrize("action", [a for a in Action if a not in ("read", "write", "print")])
-def test_actions_that_stand_alone_belong_to_their_roles_only(action: Action) -> None:
-    for role in Role:
-        allowed = granted(decide(person(role), NO_RELATION, None, action, TODAY))
-        assert allowed == (role in ALONE[action]), (role, action)
+@pytest.mark.parametrize(("role", "relation"), TABLE, ids=str)
+def test_every_cell_of_the_table(role: Role, relation: str) -> None:
+    reads, writes = (cell.split() for cell in TABLE[role, relation])
+    for short, category in SHORT.items():
+        asked = (person(role), RELATIONS[relation], category)
+        assert granted(*asked, Action.READ) == (short in reads), category
+        assert granted(*asked, Action.PRINT) == (short in reads), category
+        assert granted(*asked, Action.WRITE) == (short in writes), category
 
 
-def test_a_teacher_may_write_a_letter_about_an_own_pupil_only() -> None:
-    teacher = person(Role.TEACHER)
-    assert granted(decide(teacher, OWN, None, Action.FREE_LETTER, TODAY))
-    assert not granted(decide(teacher, OTHER, None, Action.FREE_LETTER, TODAY))
-    assert not granted(decide(teacher, OWN, None, Action.OKR_LETTER, TODAY))
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_that_stands_alone(action: Action) -> None:
+    for role, relation in TABLE:
+        allowed = granted(person(role), RELATIONS[relation], None, action)
+        assert allowed == expected_alone(role, relation, action), (role, relation)
 
 
-def test_an_action_that_stands_alone_is_never_granted_through_a_category() -> None:
-    for role in Role:
-        for action in ALONE:
-            for category in Category:
-                assert not granted(decide(person(role), OWN, category, action, TODAY))
+def test_what_is_asked_in_no_such_way_is_refused() -> None:
+    """An action that stands alone through a category, or reading of no category at all."""
+    for (role, relation), action, category in product(TABLE, ACTIONS, Category):
+        assert not granted(person(role), RELATIONS[relation], category, action)
+    for (role, relation), action in product(TABLE, WITH_CATEGORY):
+        assert not granted(person(role), RELATIONS[relation], None, action)
 
 
-def test_someone_without_a_role_may_nothing() -> None:
-    nobody = person()
-    for category in Category:
-        for action in (Action.READ, Action.WRITE, Action.PRINT):
-            assert not granted(decide(nobody, OWN, category, action, TODAY))
+def test_someone_without_a_role_may_nothing_and_is_told_so() -> None:
+    for relation, category, action in product(RELATIONS.values(), (None, *Category), Action):
+        decision = decide(person(), relation, category, action, TODAY)
+        assert isinstance(decision, Refusal)
+        assert "Vraag het de" in decision.reason
 
 
-def test_roles_add_up() -> None:
-    both = person(Role.TEACHER, Role.OFFICE)
-    assert granted(decide(both, OWN, Category.RESULTS, Action.READ, TODAY))
-    assert granted(decide(both, OTHER, Category.FUNDING, Action.READ, TODAY))
-    assert not granted(decide(both, OTHER, Category.RESULTS, Action.READ, TODAY))
+@given(
+    st.frozensets(st.sampled_from(Role)),
+    st.sampled_from(sorted(RELATIONS)),
+    st.sampled_from((None, *Category)),
+    st.sampled_from(Action),
+)
+def test_several_roles_give_exactly_what_each_of_them_gives(
+    roles: frozenset[Role], relation: str, category: Category | None, action: Action
+) -> None:
+    together = granted(person(*roles), RELATIONS[relation], category, action)
+    assert together == any(
+        granted(person(role), RELATIONS[relation], category, action) for role in roles
+    )
 
 
-def test_a_substitute_stops_after_the_last_day() -> None:
-    last = person(Role.SUBSTITUTE, until=TODAY)
-    assert granted(decide(last, OWN, Category.RESULTS, Action.READ, TODAY))
-    over = decide(last, OWN, Category.RESULTS, Action.READ, TODAY + timedelta(days=1))
-    assert isinstance(over, Refusal)
-    assert "23-11-2026" in over.reason
-
-
-def test_the_ground_names_the_group_and_the_refusal_names_who_may() -> None:
-    ground = decide(person(Role.TEACHER), OWN, Category.TALK, Action.READ, TODAY)
-    assert ground == Ground("groepsleerkracht 7/8B")
-    refusal = decide(person(Role.TEACHER), OWN, Category.RESEARCH, Action.READ, TODAY)
+@given(
+    st.frozensets(st.sampled_from(Role), min_size=1),
+    st.sampled_from(sorted(RELATIONS)),
+    st.sampled_from((None, *Category)),
+    st.sampled_from(Action),
+    st.integers(1, 4000),
+)
+def test_after_the_last_day_nobody_may_anything(
+    roles: frozenset[Role], relation: str, category: Category | None, action: Action, days: int
+) -> None:
+    gone = person(*roles, until=TODAY - timedelta(days=days))
+    refusal = decide(gone, RELATIONS[relation], category, action, TODAY)
     assert isinstance(refusal, Refusal)
-    assert "intern begeleider, directeur" in refusal.reason
+    assert f"{gone.until:%d-%m-%Y}" in refusal.reason
+    assert "Vraag het de directeur." in refusal.reason
+
+
+def test_a_substitute_works_until_the_last_day_and_on_it() -> None:
+    substitute, own = person(Role.SUBSTITUTE, until=TODAY), RELATIONS["own"]
+    for days, expected in ((-30, Ground), (-1, Ground), (0, Ground), (1, Refusal)):
+        day = TODAY + timedelta(days=days)
+        decision = decide(substitute, own, Category.RESULTS, Action.READ, day)
+        assert isinstance(decision, expected), days
+
+
+def test_a_substitute_without_an_end_date_may_nothing_as_a_substitute() -> None:
+    endless = person(Role.SUBSTITUTE, until=None)
+    refusal = decide(endless, RELATIONS["own"], Category.RESULTS, Action.READ, TODAY)
+    assert refusal == Refusal(
+        "Bij uw rol vervanger hoort een einddatum, en die ontbreekt. Vraag het de directeur."
+    )
+    both = person(Role.SUBSTITUTE, Role.OFFICE, until=None)
+    assert granted(both, RELATIONS["own"], Category.FUNDING, Action.READ)
+    assert not granted(both, RELATIONS["own"], Category.RESULTS, Action.READ)
+
+
+@pytest.mark.parametrize(
+    ("role", "relation", "category", "action", "text"),
+    [
+        (Role.TEACHER, "own, group 8", Category.TALK, Action.READ, "groepsleerkracht 7/8B"),
+        (
+            Role.TEACHER,
+            "own, group 8",
+            Category.OKR_NARRATIVE,
+            Action.WRITE,
+            "groepsleerkracht 7/8B",
+        ),
+        (Role.TEACHER, "other", Category.NAME, Action.READ, "leerkracht"),
+        (Role.TEACHER, "own", None, Action.FREE_LETTER, "groepsleerkracht 5"),
+        (Role.SUBSTITUTE, "other", None, Action.EMERGENCY, "vervanger"),
+        (
+            Role.SUPERVISOR,
+            "other",
+            Category.RESEARCH,
+            Action.READ,
+            "intern begeleider, alle groepen",
+        ),
+        (Role.HEAD, "former", None, Action.DESTROY, "directeur"),
+    ],
+)
+def test_the_ground_says_in_what_quality(
+    role: Role, relation: str, category: Category | None, action: Action, text: str
+) -> None:
+    ground = decide(person(role), RELATIONS[relation], category, action, TODAY)
+    assert ground == Ground(text)
+
+
+@pytest.mark.parametrize(
+    ("role", "relation", "category", "action", "reason"),
+    [
+        (
+            Role.TEACHER,
+            "other",
+            Category.TALK,
+            Action.READ,
+            (
+                "Gespreksverslagen inzien mag niet als leerkracht: deze leerling zit dit schooljaar niet "
+                "in uw eigen groep. Vraag het de intern begeleider."
+            ),
+        ),
+        (
+            Role.TEACHER,
+            "own",
+            Category.RESEARCH,
+            Action.READ,
+            (
+                "Psychologisch onderzoek inzien mag niet als leerkracht; dit mag: intern begeleider, "
+                "directeur. Vraag het de intern begeleider."
+            ),
+        ),
+        (
+            Role.TEACHER,
+            "own",
+            Category.ENROLMENT,
+            Action.WRITE,
+            (
+                "In- en uitschrijving wijzigen mag niet als leerkracht; dit mag: directeur, "
+                "administratie. Vraag het de administratie."
+            ),
+        ),
+        (
+            Role.TEACHER,
+            "former",
+            Category.NAME,
+            Action.READ,
+            (
+                "Naam en groep inzien mag niet als leerkracht: dit is een oud-leerling. "
+                "Vraag het de intern begeleider."
+            ),
+        ),
+        (
+            Role.SUPERVISOR,
+            "other",
+            Category.FUNDING,
+            Action.PRINT,
+            (
+                "Bekostigingsgegevens afdrukken mag niet als intern begeleider; dit mag: directeur, "
+                "administratie. Vraag het de administratie."
+            ),
+        ),
+        (
+            Role.OFFICE,
+            "other",
+            None,
+            Action.OKR_SEND,
+            (
+                "Een onderwijskundig rapport verzenden mag niet als administratie; dit mag: intern "
+                "begeleider, directeur. Vraag het de intern begeleider."
+            ),
+        ),
+        (
+            Role.OFFICE,
+            "other",
+            Category.TALK,
+            Action.READ,
+            (
+                "Gespreksverslagen inzien mag niet als administratie; dit mag: leerkracht van de eigen "
+                "groep, vervanger van de eigen groep, intern begeleider, directeur. "
+                "Vraag het de intern begeleider."
+            ),
+        ),
+        (
+            Role.SUPERVISOR,
+            "other",
+            None,
+            Action.LOG,
+            (
+                "Het toegangslog inzien mag niet als intern begeleider; dit mag: directeur. "
+                "Vraag het de directeur."
+            ),
+        ),
+        (
+            Role.IT,
+            "other",
+            Category.NAME,
+            Action.READ,
+            (
+                "Naam en groep inzien mag niet als ICT-beheer; dit mag: leerkracht, vervanger, intern "
+                "begeleider, directeur, administratie. Vraag het de intern begeleider."
+            ),
+        ),
+    ],
+)
+def test_a_refusal_says_why_and_whom_to_ask(
+    role: Role, relation: str, category: Category | None, action: Action, reason: str
+) -> None:
+    assert decide(person(role), RELATIONS[relation], category, action, TODAY) == Refusal(reason)
+
+
+def test_nobody_is_sent_to_ask_someone_with_the_own_role() -> None:
+    for role, category in product(Role, Category):
+        decision = decide(person(role), NO_RELATION, category, Action.WRITE, TODAY)
+        if isinstance(decision, Refusal):
+            name = {Role.SUPERVISOR: "intern begeleider", Role.OFFICE: "administratie"}.get(role)
+            assert name is None or not decision.reason.endswith(f"Vraag het de {name}.")

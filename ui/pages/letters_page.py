@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from app.access.categories import Category, Role
+from app.access.categories import TEACHING_ROLES, Category
 from app.access.policy import Action
 from app.dossier.letter_copies import LetterCopy
 from app.dossier.values import PupilSummary
@@ -29,7 +29,6 @@ from ui.widgets.scroll_page import ScrollPage
 
 _PAUSE_MILLISECONDS = 300
 _OKR = "okr"
-_TEACHING = {Role.TEACHER, Role.SUBSTITUTE}
 
 
 class LettersPage(Page):
@@ -181,7 +180,7 @@ class LettersPage(Page):
     def _templates(self) -> tuple[Template, ...]:
         """The letters that this person may make."""
         desk = self.context.desk
-        free = desk.may(Action.FREE_LETTER) or bool(desk.person.roles & _TEACHING)
+        free = desk.may(Action.FREE_LETTER) or bool(desk.person.roles.intersection(TEACHING_ROLES))
         may = {_OKR: desk.may(Action.OKR_LETTER)}
         return tuple(one for code, one in TEMPLATES.items() if may.get(code, free))
 
