@@ -118,6 +118,8 @@ OBJECT_NAMES = {
     "absence": "afwezigheid",
     "address": "adres",
     "advice": "advies",
+    "emergency_card": "noodkaart",
+    "emergency_use": "noodtoegang",
     "enrolment": "inschrijving",
     "filed": "document",
     "former_pupils": "lijst oud-leerlingen",

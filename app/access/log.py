@@ -68,6 +68,9 @@ class Event(StrEnum):
     BACKUP = "backup"
     SETTINGS = "settings"
     ALARM = "alarm"
+    DIGEST = "digest"
+    EMERGENCY = "emergency"
+    ACKNOWLEDGE = "acknowledge"
 
 
 EVENT_NAMES = {
@@ -91,6 +94,9 @@ EVENT_NAMES = {
     Event.BACKUP: "back-up gemaakt",
     Event.SETTINGS: "instelling gewijzigd",
     Event.ALARM: "waarschuwing",
+    Event.DIGEST: "dossier vastgelegd",
+    Event.EMERGENCY: "noodkaart geopend",
+    Event.ACKNOWLEDGE: "noodtoegang beoordeeld",
 }
 
 

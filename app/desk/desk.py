@@ -12,6 +12,7 @@ from app.access.session import Session, close_session
 from app.access.verify import Verification
 from app.desk.sealing import sealed_position
 from app.dossier.acts import relation_to
+from app.dossier.emergency import Emergency
 from app.dossier.entries import Entries
 from app.dossier.filed import Filed
 from app.dossier.groups import Groups
@@ -21,6 +22,7 @@ from app.dossier.pupils import Pupils
 from app.dossier.school import School
 from app.dossier.staff import Staff
 from app.dossier.values import PupilSummary
+from app.dossier.watch import Watch
 from app.exchange.imports import Imports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
@@ -37,6 +39,8 @@ class Desk:
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
         self.entries = Entries(session)
+        self.emergency = Emergency(session)
+        self.watch = Watch(session)
         self.filed = Filed(session)
         self.groups = Groups(session)
         self.staff = Staff(session)

@@ -14,7 +14,7 @@ from app.access.tables import log_entry
 from app.desk.desk import Desk
 from app.desk.it_desk import ItDesk
 from app.desk.sealing import ALARMS, Sealer, sealed_position
-from app.dossier.digest import school_digest
+from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -27,6 +27,11 @@ from app.vault import (
     SealState,
     Unlocked,
     compare,
+)
+
+_ALTERED = (
+    "Medewerkers, rollen, groepen of schoolgegevens zijn buiten het programma om veranderd, of er "
+    "is een ouder stuk van de database teruggezet."
 )
 
 
@@ -84,9 +89,14 @@ class SchoolDoor:
                 )
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
         alarm = self._alarm(unlocked, database)
+        altered = self._altered(unlocked, database)
         events = [_failed(one) for one in unlocked.pending]
-        if alarm:
-            events.append(LogEvent(Event.ALARM, object_kind="log", text={"alarm": alarm}))
+        alarms = [one for one in (alarm, altered) if one]
+        events += [LogEvent(Event.ALARM, object_kind="log", text={"alarm": one}) for one in alarms]
+        with database.transaction() as connection:
+            if newest_school_digest(connection) is None:
+                first = school_digest(connection)
+                events.append(LogEvent(Event.DIGEST, object_kind="school", digest=first))
         session = open_session(
             database,
             staff,
@@ -98,7 +108,20 @@ class SchoolDoor:
         )
         if unlocked.pending:
             unlocked.clear_pending()
-        return Desk(unlocked, session, [alarm] if alarm else [])
+        return Desk(unlocked, session, alarms)
+
+    def _altered(self, unlocked: Unlocked, database: Database) -> str:
+        """What to say when groups, staff or roles are not as the log says; mostly empty.
+
+        Raises UserError for who has no admin key: his roles may be what was altered.
+        """
+        with database.transaction() as connection:
+            said = newest_school_digest(connection)
+            if said in (None, school_digest(connection)):
+                return ""
+        if not unlocked.is_admin:
+            raise UserError(f"{_ALTERED} Er is niets gewijzigd. Laat de directeur zich aanmelden.")
+        return f"{_ALTERED} Kijk medewerkers, rollen en groepen na; bewaar een kopie van deze map."
 
     def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
         return Sealer(

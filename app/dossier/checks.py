@@ -218,6 +218,10 @@ def _together(kind: Kind, values: Mapping[str, Value], today: date) -> dict[str,
         problems["call_name"] = "Vul een roepnaam of een achternaam in."
     if kind.code == "absence" and values.get("ground") and values.get("sort") == "unauthorised":
         problems["ground"] = "Ongeoorloofd verzuim heeft geen grond voor verlof."
+    for field in kind.fields:
+        if field.requires and values.get(field.name) and not values.get(field.requires):
+            label = kind.field(field.requires).label
+            problems[field.requires] = f"Vul dit in: ‘{field.label}’ staat aan en vraagt ‘{label}’."
     if kind.code == "research" and values.get("consent") == "no":
         problems["consent"] = "Zonder toestemming hoort een onderzoek niet in het dossier."
     if kind.code == "enrolment" and values.get("reason_out") and not last:

@@ -14,6 +14,7 @@ from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
 from app.vault.lock import HeldLock
 from app.vault.pending import PendingEvent, Taken
 from app.vault.slots import (
+    ADMIN_KEY,
     DATABASE_KEY,
     NewSlot,
     SlotInfo,
@@ -45,6 +46,11 @@ class Unlocked:
     own: Compartment = field(repr=False)
     """Opens with this person's key pair only: for drafts. A new password does not change it."""
     taken: Taken = field(repr=False)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether these keys are those of a headteacher, or the recovery code's."""
+        return ADMIN_KEY in self.school_keys
 
     def clear_pending(self) -> None:
         """Remove from `keys/pending` what stands in `pending`. Raises UserError."""
