@@ -1,4 +1,4 @@
-"""What someone with the folder and keys can do outside the program, for tests of what is noticed."""
+"""What someone with the folder and keys can do outside the program, to test what is noticed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -122,7 +122,7 @@ def translate(error: Exception, path: Path) -> UserError | None:
     text = str(original)
     if primary in (_CORRUPT, _NOT_A_DATABASE) or "disk image is malformed" in text:
         return DatabaseDamaged(_damaged(path))
-    if "not a database" in text:
+    if "not a database" in text or "Could not decode" in text:  # text that is no UTF-8
         return DatabaseDamaged(_damaged(path))
     if primary == _FULL or "disk is full" in text:
         return UserError(

@@ -15,8 +15,8 @@ from app.dossier.checks import InvalidEntry
 from app.dossier.kinds import KINDS
 from app.vault import CARE, TEACHING, Compartments, SealBroken
 from app.vault.schema import metadata
-from tests.outside import decrypted, raw_database, unlocked
 from tests.documents.reading import everything as text_of
+from tests.outside import decrypted, raw_database, unlocked
 from tests.transfer_school import COMPLETE, TransferSchool, begun, inform_all, pupil_id
 
 DAY = date(2027, 2, 1)
@@ -127,8 +127,7 @@ def test_the_care_keys_do_open_every_one_of_them(journey: TransferSchool) -> Non
     with unlocked(journey.path, "ib") as opened:
         both = [opened.compartments[CARE], opened.compartments[TEACHING]]
         found = [
-            _opened(both, (table, row_id, column), value)
-            for table, column, row_id, value in values
+            _opened(both, (table, row_id, column), value) for table, column, row_id, value in values
         ]
     assert all(len(one) == 1 for one in found)
     together = "".join(text for (text,) in found)

@@ -1,0 +1,230 @@
+"""What was changed outside the program is noticed before anything of that dossier is shown."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from app.access.categories import DOSSIER_CATEGORIES, Category
+from app.access.journal import LogFilter
+from app.access.policy import Refused
+from app.desk import Desk
+from app.dossier.digest import (
+    DossierAltered,
+    dossier_digests,
+    newest_digests,
+    newest_school_digest,
+    pupil_tables,
+    school_digest,
+)
+from app.errors import UserError
+from app.vault.schema import metadata
+from tests.outside import raw_database
+from tests.transfer_school import COMPLETE, NOTHING, TransferSchool, begun, pupil_id
+
+ABSENCE = {"from_date": date(2027, 2, 1), "half_day": "whole", "sort": "ill"}
+
+
+def altered(school: TransferSchool, *statements: str) -> None:
+    with raw_database(school.path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def raw_row(school: TransferSchool, table: str) -> tuple[str, ...]:
+    with raw_database(school.path) as connection:
+        found: tuple[str, ...] = connection.execute(
+            f"SELECT * FROM {table} ORDER BY id LIMIT 1"
+        ).fetchone()
+        return found
+
+
+ALTERATIONS = {
+    "a name": "UPDATE pupil SET surname = 'Anders' WHERE number = '1001'",
+    "a result": "UPDATE result SET ability = ability + 1",
+    "a result by one bit of text": "UPDATE result SET level = 'I' WHERE moment = 'E7'",
+    "an older version of a row": "UPDATE support SET version = version - 1",
+    "a sealed value": "UPDATE support SET approach = goal, goal = approach",
+    "a row less": "DELETE FROM advice",
+    "a row more": "INSERT INTO absence (id, pupil_id, sort, version, created_at, created_by,"
+    " changed_at, changed_by) SELECT 'x', id, 'ill', 1, '', '', '', '' FROM pupil"
+    " WHERE number = '1001'",
+    "custody": "UPDATE guardianship SET custody = 'yes' WHERE custody = 'no'",
+    "a guardian's address": "UPDATE guardian SET street = 'Elders' WHERE surname = 'Hof'",
+    "a text become a number": "UPDATE guardian SET house_number = CAST(house_number AS BLOB)"
+    " WHERE surname = 'Hof'",
+    "the history": "UPDATE history SET version = 7 WHERE kind = 'guardianship'",
+    "a placement of another pupil": "UPDATE placement SET pupil_id = (SELECT id FROM pupil WHERE"
+    " number = '1001') WHERE pupil_id = (SELECT id FROM pupil WHERE number = '1003')",
+}
+
+
+@pytest.mark.parametrize("what", ALTERATIONS)
+def test_a_dossier_that_was_changed_outside_the_program_is_not_opened(
+    school: TransferSchool, what: str
+) -> None:
+    desk = school.desk("ib")
+    pupil = pupil_id(desk, COMPLETE)
+    _change_a_guardianship(desk, pupil)
+    desk.close()
+    altered(school, ALTERATIONS[what])
+    desk = school.desk("ib")
+    for category in DOSSIER_CATEGORIES:
+        if category is not Category.FUNDING:
+            with pytest.raises(DossierAltered, match="buiten het programma"):
+                desk.entries.page(pupil, category)
+    with pytest.raises(DossierAltered):
+        desk.entries.add(pupil, "absence", ABSENCE)
+    with pytest.raises(DossierAltered):
+        desk.letters.make([pupil], "free", {"subject": "a", "text": "b"})
+    desk.close()
+    head = school.desk("directeur")
+    alarms = [one for one in head.log.read(LogFilter()) if one.event == "waarschuwing"]
+    assert any(one.pupil_id == pupil for one in alarms)
+    head.close()
+
+
+def _change_a_guardianship(desk: Desk, pupil: str) -> None:
+    """So that there is a history."""
+    link = desk.entries.page(pupil, Category.CONTACT).entries["guardianship"][0]
+    values = {**link.values, "lives_with": not link.values["lives_with"]}
+    desk.entries.change(pupil, "guardianship", link.id, link.version, values)
+
+
+def test_other_dossiers_stay_open(school: TransferSchool) -> None:
+    altered(school, ALTERATIONS["a name"])
+    desk = school.desk("ib")
+    other = desk.entries.page(pupil_id(desk, NOTHING), Category.ENROLMENT)
+    assert other.entries["enrolment"]
+    desk.close()
+
+
+def test_an_import_does_not_cover_up_what_was_changed_in_a_sibling(
+    school: TransferSchool,
+) -> None:
+    """A change of a shared guardian gives every sibling's dossier a new digest: check it first."""
+    desk = school.desk("directeur")
+    one, other = pupil_id(desk, COMPLETE), pupil_id(desk, NOTHING)
+    guardian = desk.entries.page(one, Category.CONTACT).entries["guardian"][0]
+    link = {"guardian_id": guardian.id, "relationship": "mother", "custody": "yes"}
+    desk.entries.add(other, "guardianship", link)
+    desk.close()
+    altered(school, "UPDATE pupil SET call_name = 'Anders' WHERE number = '1003'")
+    desk = school.desk("directeur")
+    guardian = desk.entries.page(one, Category.CONTACT).entries["guardian"][0]
+    values = {**guardian.values, "city": "Elders"}
+    with pytest.raises(DossierAltered):
+        desk.entries.change(one, "guardian", guardian.id, guardian.version, values)
+    again = desk.entries.page(one, Category.CONTACT).entries["guardian"]
+    assert "Elders" not in repr(again)
+    desk.close()
+
+
+def test_every_change_leaves_the_log_and_the_dossier_in_agreement(desk: Desk) -> None:
+    """Whatever is done through the desk, the newest digest is that of what stands there."""
+    pupil = pupil_id(desk, COMPLETE)
+    entry = desk.entries.add(pupil, "absence", ABSENCE).entry_id
+    _agree(desk)
+    desk.entries.change(pupil, "absence", entry, 1, {**ABSENCE, "sort": "late"})
+    desk.entries.delete(pupil, "absence", entry)
+    _agree(desk)
+    desk.entries.undo_delete(pupil, "absence", entry)
+    report = begun(desk)
+    desk.reports.refresh(pupil, report.id)
+    _agree(desk)
+    desk.letters.make([pupil], "free", {"subject": "a", "text": "b"})
+    _change_a_guardianship(desk, pupil)
+    _agree(desk)
+
+
+def _agree(desk: Desk) -> None:
+    with desk._session.transaction() as connection:
+        ids = [row.id for row in connection.execute(metadata.tables["pupil"].select())]
+        assert newest_digests(connection, ids) == dossier_digests(connection, ids)
+        assert newest_school_digest(connection) == school_digest(connection)
+
+
+def test_every_table_about_a_pupil_is_covered() -> None:
+    covered = {table.name for table in pupil_tables()} | {"pupil", "guardian"}
+    of_nobody = {"school", "school_group", "staff", "group_staff"}
+    log = {name for name in metadata.tables if name.startswith("log_")}
+    assert covered | of_nobody | log == set(metadata.tables)
+
+
+def test_digests_are_the_same_one_by_one_and_together(desk: Desk) -> None:
+    with desk._session.transaction() as connection:
+        ids = [row.id for row in connection.execute(metadata.tables["pupil"].select())]
+        together = dossier_digests(connection, ids)
+        assert together == {one: dossier_digests(connection, [one])[one] for one in ids}
+        assert len(set(together.values())) == len(ids)
+
+
+def test_the_check_of_all_dossiers_names_the_altered_one_and_the_head_may_accept_it(
+    school: TransferSchool,
+) -> None:
+    altered(school, ALTERATIONS["a name"])
+    teacher = school.desk("leerkracht8")
+    seen: list[tuple[int, int]] = []
+    found = teacher.watch.check(lambda done, of: seen.append((done, of)) is None)
+    assert seen[-1] == (found.count, found.count)
+    (pupil,) = found.altered
+    with pytest.raises(Refused):
+        teacher.watch.accept(pupil, "Ik vind het zo wel goed.")
+    with pytest.raises(Refused):
+        teacher.watch.altered(found.altered)
+    teacher.close()
+    head = school.desk("directeur")
+    assert head.watch.altered(found.altered)[0].number == COMPLETE
+    head.watch.accept(pupil, "Nagekeken met de ouders: de naam klopt.")
+    assert head.watch.check().altered == ()
+    assert head.entries.page(pupil, Category.ENROLMENT).entries["enrolment"]
+    with pytest.raises(UserError, match="niets te aanvaarden"):
+        head.watch.accept(pupil, "Nog een keer aanvaarden.")
+    lines = [one for one in head.log.read(LogFilter()) if one.event == "dossier vastgelegd"]
+    assert "Nagekeken met de ouders" in lines[0].text
+    head.close()
+
+
+def test_the_check_can_be_stopped(desk: Desk) -> None:
+    found = desk.watch.check(lambda _done, _of: False)
+    assert not found.finished
+
+
+ROLES_ALTERED: dict[str, Callable[[], str]] = {
+    "a role": lambda: "UPDATE staff SET roles = 'head' WHERE sign_in_name = 'leerkracht8'",
+    "a group": lambda: "DELETE FROM group_staff",
+    "an end date": lambda: "UPDATE staff SET until = '2099-01-01' WHERE sign_in_name = 'ib'",
+}
+
+
+@pytest.mark.parametrize("what", ROLES_ALTERED)
+def test_nobody_signs_in_with_roles_that_were_changed_outside_the_program(
+    school: TransferSchool, what: str
+) -> None:
+    altered(school, ROLES_ALTERED[what]())
+    with pytest.raises(UserError, match="buiten het programma"):
+        school.desk("leerkracht8")
+    head = school.desk("directeur")
+    assert any("Medewerkers, rollen" in one for one in head.alarms)
+    head.close()
+
+
+def test_a_filed_document_that_was_changed_is_not_shown(school: TransferSchool) -> None:
+    desk = school.desk("ib")
+    pupil = pupil_id(desk, COMPLETE)
+    desk.letters.make([pupil], "free", {"subject": "a", "text": "b"})
+    letter, *_ = desk.letter_copies.of_pupil(pupil)
+    desk.close()
+    altered(school, "UPDATE filed SET content = CAST(content || x'00' AS BLOB)")
+    desk = school.desk("ib")
+    with pytest.raises(UserError, match="beschadigd"):
+        desk.filed.content(pupil, letter.filed_id)
+    desk.close()
+
+
+def test_text_that_is_no_text_is_damage_and_not_a_crash(school: TransferSchool) -> None:
+    altered(school, "UPDATE result SET note = CAST(x'ff' AS TEXT)")
+    desk = school.desk("ib")
+    with pytest.raises(UserError, match="beschadigd"):
+        desk.entries.page(pupil_id(desk, COMPLETE), Category.RESULTS)
+    desk.close()
