@@ -70,7 +70,7 @@ def test_without_a_reason_that_says_something_the_card_stays_shut(
 def test_the_office_does_not_open_a_card(card: tuple[TransferSchool, str]) -> None:
     school, pupil = card
     office = school.desk("administratie")
-    with pytest.raises(Refused, match="[Nn]oodkaart"):
+    with pytest.raises(Refused, match="oodkaart"):
         office.emergency.open(pupil, WHY)
     office.close()
 
