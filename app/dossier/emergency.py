@@ -25,7 +25,7 @@ from app.dossier.tables import emergency_use, stamp
 from app.dossier.values import Entry, PupilData, PupilSummary
 from app.errors import UserError
 
-_REASON = Field("reason", "De reden", FieldType.LONG_TEXT, required=True, max_length=500)
+_REASON = Field("why", "De reden", FieldType.LONG_TEXT, required=True, max_length=500)
 _SHORTEST_REASON = 10
 _TOO_SHORT = "Schrijf in één zin waarom u de noodkaart nu nodig hebt; de directeur leest dit."
 _GONE = "Dit gebruik van een noodkaart is er niet (meer). Ververs de pagina."
@@ -63,9 +63,9 @@ class Emergency:
         try:
             why = str(checks.check_field(_REASON, reason, self._session.today))
         except ValueError as problem:
-            raise checks.InvalidEntry({"reason": str(problem)}) from None
+            raise checks.InvalidEntry({"why": str(problem)}) from None
         if len(why) < _SHORTEST_REASON:
-            raise checks.InvalidEntry({"reason": _TOO_SHORT})
+            raise checks.InvalidEntry({"why": _TOO_SHORT})
         with act(
             self._session,
             pupil_id,

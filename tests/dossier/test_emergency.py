@@ -60,7 +60,7 @@ def test_without_a_reason_that_says_something_the_card_stays_shut(
     teacher = school.desk("leerkracht8")
     with pytest.raises(InvalidEntry) as refused:
         teacher.emergency.open(pupil, reason)
-    assert set(refused.value.problems) == {"reason"}
+    assert set(refused.value.problems) == {"why"}
     teacher.close()
     head = school.desk("directeur")
     assert head.emergency.unacknowledged() == ()

@@ -39,7 +39,10 @@ class LettersPage(Page):
         self._offered = self._templates()
         self._facts = ""
         self.heading = Heading("Brieven")
-        self.letter = LetterChoice(self._offered or tuple(TEMPLATES.values()))
+        self.letter = LetterChoice(
+            self._offered or tuple(TEMPLATES.values()),
+            care=context.desk.may(Action.WRITE, Category.HEALTH),
+        )
         self.pupils = PupilChoice()
         self.check = CheckPane()
         self.who = self.check.who

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, Q
 
 from app.access.categories import Category
 from app.access.policy import Action
+from app.dossier.emergency import EmergencyCard
 from app.dossier.kinds import CATEGORY_TEXTS
 from app.dossier.values import PupilHead, PupilSummary
 from ui import icons, task
 from ui.context import Context, Target
 from ui.pages.dossier import PAGES, DossierPage
 from ui.pages.dossier.overview import OverviewPage
+from ui.pages.emergency import EmergencyCardView, emergency_sheet
 from ui.pages.form_sheet import FormSheet
 from ui.pages.pupil_tasks import PupilTask, tasks_for
 from ui.theme import GRID, Tone
@@ -33,7 +35,8 @@ _TONES = {
 _STAY_MILLISECONDS = 250
 _BOTH_FROM = 660
 _BY_CATEGORY = {page.category: page for page in PAGES}
-Leaf = DossierPage | OverviewPage | FormSheet
+Leaf = DossierPage | OverviewPage | FormSheet | EmergencyCardView
+_LEAVES = (DossierPage, OverviewPage, FormSheet, EmergencyCardView)
 
 
 class PupilView(QWidget):
@@ -97,7 +100,7 @@ class PupilView(QWidget):
     def page(self) -> Leaf | None:
         """What shows below the tabs."""
         shown = self._pages.currentWidget()
-        return shown if isinstance(shown, (DossierPage, OverviewPage, FormSheet)) else None
+        return shown if isinstance(shown, _LEAVES) else None
 
     def may_leave(self) -> bool:
         """False keeps the user here, after asking about unsaved text."""
@@ -160,10 +163,37 @@ class PupilView(QWidget):
         super().resizeEvent(event)
         self._offer_actions()
 
+    def ask_emergency_card(self) -> None:
+        """Ask for the reason, and then show the emergency card."""
+        pupil = self.pupil
+        if pupil is None or not self.may_leave():
+            return
+        self.message_bar.clear()
+        sheet = emergency_sheet(self.context, pupil)
+        sheet.ended.connect(self._show_emergency_card)
+        self._put(sheet)
+        sheet.focus_first()
+
+    def _show_emergency_card(self, card: EmergencyCard | None) -> None:
+        if card is None:
+            self._show_tab()
+            return
+        view = EmergencyCardView(card, self._show_tab)
+        self._put(view)
+        self.context.ground(f"Inzage vastgelegd: {card.ground}, noodkaart")
+        view.close_button.setFocus()
+
     def fill_menu(
-        self, menu: QMenu, pupil: PupilSummary, act: Callable[[PupilTask], object]
+        self,
+        menu: QMenu,
+        pupil: PupilSummary,
+        act: Callable[[PupilTask], object],
+        emergency: Callable[[PupilSummary], object],
     ) -> None:
         """What this person may do with a pupil as a whole."""
+        if self.context.desk.may_for(pupil, None, Action.EMERGENCY):
+            card = menu.addAction(icons.icon("health"), "&Noodkaart openen…")
+            card.triggered.connect(lambda _on=False: emergency(pupil))
         if not self.context.desk.may(Action.ENROL):
             return
         for one in tasks_for(pupil):
@@ -198,7 +228,7 @@ class PupilView(QWidget):
         if writes and not wide:
             letter = self._menu.addAction(icons.icon("letter"), "Brief &maken")
             letter.triggered.connect(lambda _on=False: self._to_letters())
-        self.fill_menu(self._menu, pupil, self.start)
+        self.fill_menu(self._menu, pupil, self.start, lambda _pupil: self.ask_emergency_card())
         self.more_button.setVisible(not self._menu.isEmpty() and not self._editing)
 
     def _set_editing(self, editing: bool) -> None:

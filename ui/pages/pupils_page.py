@@ -180,5 +180,8 @@ class PupilsPage(Page):
         def act(what: PupilTask) -> None:
             self.open(pupil.id, then=lambda: self.view.start(what))
 
-        self.view.fill_menu(menu, pupil, act)
+        def open_card(chosen: PupilSummary) -> None:
+            self.open(chosen.id, then=self.view.ask_emergency_card)
+
+        self.view.fill_menu(menu, pupil, act, open_card)
         menu.popup(where)

@@ -9,6 +9,7 @@ from app.dossier.values import GroupSummary
 from ui import task
 from ui.context import Context, Target
 from ui.pages.page import Page
+from ui.pages.today.emergency_uses import EmergencyUses
 from ui.text import counted, label_text
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -46,6 +47,10 @@ class TodayPage(Page):
             wrap=True,
         )
         self.ways.body.addWidget(keys)
+        self.emergency_uses: EmergencyUses | None = None
+        if context.desk.may(Action.ACKNOWLEDGE):
+            self.emergency_uses = EmergencyUses(context)
+            scroll.body.addWidget(self.emergency_uses)
         scroll.body.addWidget(self.groups)
         scroll.body.addWidget(self.ways)
         scroll.body.addStretch()
@@ -53,6 +58,8 @@ class TodayPage(Page):
 
     def show_target(self, target: Target) -> None:
         task.run(self, self.context.desk.groups.all, self._show, newest="groups")
+        if self.emergency_uses is not None:
+            self.emergency_uses.load()
 
     def _offered(self, needs: Category | Action | None) -> bool:
         desk = self.context.desk

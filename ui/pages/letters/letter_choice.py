@@ -1,19 +1,21 @@
 """Which letter: one of the supplied ones, or a free one with an own subject and text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.access.categories import Category
 from app.dossier.kinds import Field, FieldType, Kind
+from app.letters.letters import CARE_MARK, FREE_LETTER, YES
 from app.letters.templates import Template
 from ui.forms import EntryForm
 from ui.widgets.card import Card
 from ui.widgets.inputs import ChoiceInput
 from ui.widgets.labels import PlainLabel
 
-FREE = "free"
+FREE = FREE_LETTER
 _FREE_KIND = Kind(
     code="free_letter",
     category=Category.CONTACT,
@@ -31,6 +33,14 @@ _FREE_KIND = Kind(
         ),
     ),
 )
+_CARE_FIELD = Field(
+    CARE_MARK,
+    "Deze brief bevat gegevens over gezondheid of begeleiding",
+    FieldType.YES_NO,
+    default=False,
+    help="De kopie komt dan bij Gezondheid en is alleen voor intern begeleider en directeur te "
+    "openen.",
+)
 _ABOUT = {
     "okr": "Vertelt ouders wat er in het rapport staat, dat zij het mogen inzien en laten "
     "verbeteren, en tot wanneer. De tekst staat vast.",
@@ -44,13 +54,17 @@ class LetterChoice(Card):
     changed = Signal()
     typed = Signal()
 
-    def __init__(self, templates: Sequence[Template], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, templates: Sequence[Template], *, care: bool, parent: QWidget | None = None
+    ) -> None:
+        """`care`: this person may write a letter that holds care details."""
         super().__init__("Welke brief?", parent=parent)
         self.choice = ChoiceInput([(one.code, one.name) for one in templates])
         self.choice.setAccessibleName("Welke brief")
         self.choice.setCurrentIndex(0)
         self.about = PlainLabel("", "muted", wrap=True)
-        self.form = EntryForm(_FREE_KIND, buttons=False)
+        fields = (*_FREE_KIND.fields, _CARE_FIELD) if care else _FREE_KIND.fields
+        self.form = EntryForm(replace(_FREE_KIND, fields=fields), buttons=False)
         for widget in (self.choice, self.about, self.form):
             self.add(widget)
         self.choice.currentIndexChanged.connect(lambda _index: self._chosen())
@@ -71,7 +85,9 @@ class LetterChoice(Card):
         """What was typed for a free letter."""
         if self.code() != FREE:
             return {}
-        return {name: str(value or "") for name, value in self.form.values().items()}
+        values = self.form.values()
+        typed = {name: str(values[name] or "") for name in ("subject", "text")}
+        return {**typed, CARE_MARK: YES} if values.get(CARE_MARK) else typed
 
     def check(self) -> bool:
         """Whether the letter can be made; shows what is missing and goes there."""

@@ -1,0 +1,1 @@
+"""The cards of *Vandaag* that ask for something."""
