@@ -55,6 +55,9 @@ class PupilView(QWidget):
         self.heading = Heading()
         self.report_button = button("Overstap&rapport", "filled", on_click=self._to_report)
         self.letter_button = button("Brief ma&ken", "outline", on_click=self._to_letters)
+        self.emergency_button = button(
+            "&Noodkaart", "outline", "health", on_click=self.ask_emergency_card
+        )
         self.more_button = icon_button("more", "Meer handelingen met deze leerling")
         self.tabs = TabRow("Onderdelen van het dossier")
         self._pages = QStackedWidget()
@@ -67,7 +70,12 @@ class PupilView(QWidget):
         self._menu = QMenu(self.more_button)
         self._menu.setAccessibleName("Handelingen met deze leerling")
         self.more_button.setMenu(self._menu)
-        for one in (self.more_button, self.letter_button, self.report_button):
+        for one in (
+            self.more_button,
+            self.emergency_button,
+            self.letter_button,
+            self.report_button,
+        ):
             self.heading.add_action(one)  # type: ignore[arg-type]
         self.heading.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.heading.customContextMenuRequested.connect(
@@ -221,9 +229,12 @@ class PupilView(QWidget):
         desk = self.context.desk
         reads = desk.may_for(pupil, Category.OKR, Action.READ)
         self.report_button.setVisible(reads and not self._editing)
-        writes = desk.may_for(pupil, None, Action.FREE_LETTER) and not self._editing
+        writes = desk.may_for(pupil, None, Action.FREE_LETTER)
         wide = self.width() >= _BOTH_FROM
-        self.letter_button.setVisible(writes and wide)
+        self.letter_button.setVisible(writes and wide and not self._editing)
+        # Where it is all that may be done it must not be looked for: there is no time.
+        in_need = desk.may_for(pupil, None, Action.EMERGENCY) and not (reads or writes)
+        self.emergency_button.setVisible(in_need and not self._editing)
         self._menu.clear()
         if writes and not wide:
             letter = self._menu.addAction(icons.icon("letter"), "Brief &maken")
