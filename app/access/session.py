@@ -74,30 +74,53 @@ class Session:
         """Log within the caller's transaction."""
         self._written = log.append_all(connection, self.origin, events, self.clock())
 
+    def require(
+        self,
+        action: Action,
+        event: Event,
+        *,
+        category: Category | None = None,
+        object_kind: str = "",
+    ) -> Ground:
+        """The ground for an act that concerns no single pupil; else the refusal, logged and raised.
+
+        Logs nothing when it is granted: what follows does.
+        """
+        decision = self.decide(NO_RELATION, category, action)
+        if isinstance(decision, Ground):
+            return decision
+        with self.transaction() as connection:
+            attempt = refusal_event(event, decision, category=category, object_kind=object_kind)
+            self.record(connection, attempt)
+        raise Refused(decision.reason)
+
     @contextmanager
     def alone(
-        self, action: Action, event: Event, *, object_kind: str = "", purpose: str = ""
+        self,
+        action: Action,
+        event: Event,
+        *,
+        category: Category | None = None,
+        object_kind: str = "",
+        purpose: str = "",
     ) -> Iterator[Connection]:
         """An act that concerns no single pupil: authorise, do, log, in one transaction."""
+        ground = self.require(action, event, category=category, object_kind=object_kind)
         with self.transaction() as connection:
-            decision = self.decide(NO_RELATION, None, action)
-            if isinstance(decision, Ground):
-                before = changes_so_far(connection)
-                yield connection
-                changed = changes_so_far(connection) != before
-                self.record(
-                    connection,
-                    LogEvent(
-                        event,
-                        object_kind=object_kind or None,
-                        ground=decision.text,
-                        digest=self.school_digest(connection) if changed else None,
-                        text={"purpose": purpose},
-                    ),
-                )
-                return
-            self.record(connection, refusal_event(event, decision, object_kind=object_kind))
-        raise Refused(decision.reason)
+            before = changes_so_far(connection)
+            yield connection
+            changed = changes_so_far(connection) != before
+            self.record(
+                connection,
+                LogEvent(
+                    event,
+                    category=category.value if category else None,
+                    object_kind=object_kind or None,
+                    ground=ground.text,
+                    digest=self.school_digest(connection) if changed else None,
+                    text={"purpose": purpose},
+                ),
+            )
 
 
 def refusal_event(

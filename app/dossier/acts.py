@@ -5,7 +5,7 @@ policy, and hands over an `Act` or raises `Refused`. What was done, or refused, 
 before anything is returned; when the act fails, nothing is written at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +20,7 @@ from app.access.policy import Action, Ground, Refusal, Refused
 from app.access.session import Session, refusal_event
 from app.dossier import tables
 from app.dossier.digest import DossierAltered, refuse_altered, with_digests
+from app.dossier.school_year import school_year_of
 from app.dossier.values import PupilSummary, summary_of
 from app.errors import UserError
 from app.vault import changes_so_far
@@ -61,7 +62,8 @@ class Act:
         )
 
 
-Wanted = Sequence[tuple[Action, Category | None]]
+Asked = Sequence[tuple[Action, Category | None]]
+Wanted = Asked | Callable[[Connection], Asked]
 
 
 @contextmanager
@@ -96,7 +98,11 @@ def acts(
     *,
     object_kind: str | None = None,
 ) -> Iterator[list[Act]]:
-    """As `act`, for several pupils in one transaction: all or none."""
+    """As `act`, for several pupils in one transaction: all or none.
+
+    `wanted` may be a function that looks in the database what must be asked, such as the category
+    of a document. A `Refused` that it or the act itself raises is logged like the policy's own.
+    """
     with alarmed(session), _acts(session, pupil_ids, wanted, event, object_kind) as granted:
         yield granted
 
@@ -109,25 +115,24 @@ def _acts(
     event: Event,
     object_kind: str | None,
 ) -> Iterator[list[Act]]:
-    with session.transaction() as connection:
-        granted: list[Act] = []
-        refusal: Refusal | None = None
-        for pupil_id in pupil_ids:
-            pupil = load_pupil(session, connection, pupil_id)
-            relation = relation_to(pupil)
-            decision, category = _decide(session, relation, wanted)
-            if isinstance(decision, Refusal):
-                refusal = decision
-                refused = refusal_event(
-                    event, decision, pupil_id=pupil_id, category=category,
-                    object_kind=object_kind or "",
-                )  # fmt: skip
-                session.record(connection, refused)
-                break
-            granted.append(
-                Act(session, connection, pupil, relation, decision, category, event, object_kind)
-            )
-        if refusal is None:
+    pupil_id: str | None = None
+    category: Category | None = None
+    granted: list[Act] = []
+    try:
+        with session.transaction() as connection:
+            pupil_id = pupil_ids[0] if pupil_ids else None
+            asked = wanted(connection) if callable(wanted) else wanted
+            for pupil_id in pupil_ids:
+                pupil = load_pupil(session, connection, pupil_id)
+                relation = relation_to(pupil)
+                decision, category = _decide(session, relation, asked)
+                if isinstance(decision, Refusal):
+                    raise Refused(decision.reason)
+                granted.append(
+                    Act(
+                        session, connection, pupil, relation, decision, category, event, object_kind
+                    )
+                )
             refuse_altered(connection, pupil_ids)
             before = changes_so_far(connection)
             yield granted
@@ -135,8 +140,17 @@ def _acts(
             if changes_so_far(connection) != before:
                 events = with_digests(connection, events)
             session.record(connection, *events)
-            return
-    raise Refused(refusal.reason)
+    except Refused as refused:
+        attempt = refusal_event(
+            event,
+            Refusal(str(refused)),
+            pupil_id=pupil_id,
+            category=category,
+            object_kind=object_kind or "",
+        )
+        with session.transaction() as connection:
+            session.record(connection, attempt)
+        raise
 
 
 @contextmanager
@@ -157,7 +171,7 @@ def alarmed(session: Session) -> Iterator[None]:
 
 
 def _decide(
-    session: Session, relation: Relation, wanted: Wanted
+    session: Session, relation: Relation, wanted: Asked
 ) -> tuple[Ground | Refusal, Category | None]:
     refusals: list[tuple[Refusal, Category | None]] = []
     for action, category in wanted:
@@ -183,10 +197,19 @@ def load_pupil(session: Session, connection: Connection, pupil_id: str) -> Pupil
 
 
 def own_groups(session: Session, connection: Connection) -> frozenset[str]:
-    """The ids of the groups that the signed-in person teaches."""
-    taught = tables.group_staff
+    """The ids of the groups that the signed-in person teaches in the school year of today.
+
+    A group belongs to one school year: who taught it last year, or will teach it next year, has
+    nothing to do with its pupils now.
+    """
+    taught, group = tables.group_staff, tables.school_group
     rows = connection.execute(
-        select(taught.c.group_id).where(taught.c.staff_id == session.staff.id)
+        select(taught.c.group_id)
+        .join(group, group.c.id == taught.c.group_id)
+        .where(
+            taught.c.staff_id == session.staff.id,
+            group.c.school_year == school_year_of(session.today),
+        )
     )
     return frozenset(row.group_id for row in rows)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
-from app.access.policy import Action
+from app.access.policy import Action, Refused
 from app.access.session import Session
 from app.dossier import checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
@@ -104,7 +104,7 @@ class Entries:
         with self._writing(pupil_id, kind, Event.UNDO, entry_id) as doing:
             earlier = rows.earlier_row(doing.connection, doing.session, kind, entry_id)
             if earlier is None or earlier["pupil_id"] != pupil_id:
-                raise UserError(rows.GONE)
+                raise Refused(rows.GONE)
             for field in kind.fields:
                 if field.type is FieldType.GUARDIAN and earlier[field.name]:
                     guardians.restore_if_gone(doing, earlier[field.name])
@@ -228,12 +228,12 @@ def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
             )
         ).first()
         if owner is None:
-            raise UserError(rows.GONE)
+            raise Refused(rows.GONE)
     elif kind.code == "pupil":
         if entry_id != doing.pupil.id:
-            raise UserError(rows.GONE)
+            raise Refused(rows.GONE)
     elif row["pupil_id"] != doing.pupil.id:
-        raise UserError(rows.GONE)
+        raise Refused(rows.GONE)
     return row
 
 

@@ -2,14 +2,14 @@
 
 import hashlib
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.access.categories import Category
 from app.access.log import Event
-from app.access.policy import Action
+from app.access.policy import Action, Refused
 from app.access.session import Session
 from app.dossier import rows, tables
-from app.dossier.acts import Act, act
+from app.dossier.acts import Act, Asked, act
 from app.dossier.ids import new_id
 from app.dossier.sealed import open_row, seal_row
 from app.errors import UserError
@@ -58,17 +58,21 @@ class Filed:
 
     def content(self, pupil_id: str, filed_id: str, *, printing: bool = False) -> bytes:
         """The bytes of one filed document; damage is noticed before anything is shown."""
-        with self._session.transaction() as connection:
-            table = tables.filed
+        table = tables.filed
+        right = Action.PRINT if printing else Action.READ
+
+        def wanted(connection: Connection) -> Asked:
             row = connection.execute(
                 select(table.c.category, table.c.pupil_id).where(table.c.id == filed_id)
             ).first()
-        if row is None or row.pupil_id != pupil_id:
-            raise UserError(rows.GONE)
+            if row is None or row.pupil_id != pupil_id:
+                raise Refused(rows.GONE)
+            return [(right, Category(row.category))]
+
         with act(
             self._session,
             pupil_id,
-            [(Action.PRINT if printing else Action.READ, Category(row.category))],
+            wanted,
             Event.PRINT if printing else Event.VIEW,
             object_kind="filed",
             object_id=filed_id,

@@ -1,6 +1,6 @@
 """The letters of a dossier: who got what, how far it came, and what counts as proof."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,10 +21,10 @@ from sqlalchemy import (
 
 from app.access.categories import Category
 from app.access.log import Event
-from app.access.policy import Action
+from app.access.policy import Action, Refused
 from app.access.session import Session
 from app.dossier import tables
-from app.dossier.acts import Act, acts
+from app.dossier.acts import Act, Asked, acts
 from app.dossier.ids import new_id
 from app.dossier.informing import PUPIL_ITSELF, Proof
 from app.dossier.sealed import open_row, seal_row, sealed_column
@@ -251,25 +251,12 @@ class LetterCopies:
         """As `mark`, for several (pupil, letter); all are marked or none, each is logged."""
         if not letters:
             return
-        with self._session.transaction() as connection:
-            found = {
-                row.id: row
-                for row in connection.execute(
-                    select(letter).where(letter.c.id.in_([letter_id for _, letter_id in letters]))
-                )
-            }
-        if any(
-            letter_id not in found or found[letter_id].pupil_id != pupil_id
-            for pupil_id, letter_id in letters
-        ):
-            raise UserError("Deze brief bestaat niet (meer). Ververs de lijst.")
-        first = max(row.made_on for row in found.values())
-        # Who may make letters about reports may make free ones too.
-        about_report = any(row.template == OKR_LETTER for row in found.values())
-        wanted: list[tuple[Action, Category | None]]
-        wanted = [(Action.OKR_LETTER if about_report else Action.FREE_LETTER, None)]
-        if any(Category(row.category) in CARE_CATEGORIES for row in found.values()):
-            wanted = [(Action.WRITE, Category.HEALTH)]
+        found: dict[str, Row] = {}
+
+        def wanted(connection: Connection) -> Asked:
+            found.update(_existing(connection, letters))
+            return [_right_to_mark(found.values())]
+
         with acts(
             self._session,
             [pupil_id for pupil_id, _ in letters],
@@ -277,6 +264,7 @@ class LetterCopies:
             Event.INFORM if state in PROVEN else Event.CHANGE,
             object_kind="letter",
         ) as doing:
+            first = max(row["made_on"] for row in found.values())
             if not first <= on <= self._session.today:
                 raise UserError(
                     f"Kies een datum tussen {dutch_date(first)}, toen de brief gemaakt is, en "
@@ -285,13 +273,33 @@ class LetterCopies:
                 )
             for one, (_, letter_id) in zip(doing, letters, strict=True):
                 one.object_id = letter_id
-                one.category = Category(found[letter_id].category)
+                one.category = Category(found[letter_id]["category"])
                 one.text["state"] = f"{STATE_NAMES[state]} op {dutch_date(on)}"
                 one.connection.execute(
                     update(letter)
                     .where(letter.c.id == letter_id)
                     .values(state=state.value, state_on=on)
                 )
+
+
+def _existing(connection: Connection, letters: Sequence[tuple[str, str]]) -> dict[str, Row]:
+    """The rows of these (pupil, letter) by the letter's id; `Refused` when one is not there."""
+    query = select(letter).where(letter.c.id.in_([letter_id for _, letter_id in letters]))
+    found: dict[str, Row] = {row["id"]: row for row in connection.execute(query).mappings()}
+    if any(
+        letter_id not in found or found[letter_id]["pupil_id"] != pupil_id
+        for pupil_id, letter_id in letters
+    ):
+        raise Refused("Deze brief bestaat niet (meer). Ververs de lijst.")
+    return found
+
+
+def _right_to_mark(letters: Collection[Row]) -> tuple[Action, Category | None]:
+    """Who may make letters about reports may make free ones too."""
+    if any(Category(row["category"]) in CARE_CATEGORIES for row in letters):
+        return Action.WRITE, Category.HEALTH
+    about_report = any(row["template"] == OKR_LETTER for row in letters)
+    return (Action.OKR_LETTER if about_report else Action.FREE_LETTER), None
 
 
 def _may_see(reading: Act, row: Row) -> bool:

@@ -8,9 +8,8 @@ from sqlalchemy import func, select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
-from app.access.people import NO_RELATION
-from app.access.policy import Action, Ground, Refused
-from app.access.session import Session, refusal_event
+from app.access.policy import Action
+from app.access.session import Session
 from app.dossier import checks, heads, rows, tables
 from app.dossier.acts import Act, act, load_pupils
 from app.dossier.digest import with_digests
@@ -45,25 +44,12 @@ class Pupils:
         self, action: Action, category: Category | None, *, former: bool
     ) -> tuple[PupilSummary, ...]:
         what = "former_pupils" if former else "pupils"
-        with self._session.transaction() as connection:
-            decision = self._session.decide(NO_RELATION, category, action)
-            if isinstance(decision, Ground):
-                found = load_pupils(self._session, connection)
-                self._session.record(
-                    connection,
-                    LogEvent(
-                        Event.SEARCH,
-                        category=Category.NAME.value,
-                        object_kind=what,
-                        ground=decision.text,
-                    ),
-                )
-                chosen = [pupil for pupil in found if pupil.former is former]
-                return tuple(sorted(chosen, key=lambda pupil: pupil.sort_key))
-            self._session.record(
-                connection, refusal_event(Event.SEARCH, decision, object_kind=what)
-            )
-        raise Refused(decision.reason)
+        with self._session.alone(
+            action, Event.SEARCH, category=category, object_kind=what
+        ) as connection:
+            found = load_pupils(self._session, connection)
+            chosen = [pupil for pupil in found if pupil.former is former]
+            return tuple(sorted(chosen, key=lambda pupil: pupil.sort_key))
 
     def head(self, pupil_id: str) -> PupilHead:
         """Who this is and what must not be missed, as far as the reader may know it."""
@@ -73,8 +59,10 @@ class Pupils:
 
     def by_number(self, number: str) -> PupilSummary:
         """The pupil with this leerlingnummer, present or former, for the command line."""
-        with self._session.transaction() as connection:
-            table = tables.pupil
+        table = tables.pupil
+        with self._session.alone(
+            Action.READ, Event.SEARCH, category=Category.NAME, object_kind="number"
+        ) as connection:
             found = connection.execute(
                 select(table.c.id).where(table.c.number == checks.clean_text(number))
             ).scalar()

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from app.access.policy import Refused
 from app.access.session import Session
 from app.dossier import encoded
 from app.dossier.ids import new_id
@@ -56,10 +57,10 @@ def insert_row(
 
 
 def load_row(connection: Connection, session: Session, kind: Kind, row_id: str) -> Row:
-    """One row, opened; a `UserError` when it is gone."""
+    """One row, opened; `Refused` when it is gone."""
     found = select_rows(connection, session, kind, TABLES[kind.code].c.id == row_id)
     if not found:
-        raise UserError(GONE)
+        raise Refused(GONE)
     return found[0]
 
 

@@ -35,9 +35,12 @@ class Imports:
         self._session = session
 
     def preview(self, path: Path) -> ImportPlan:
-        """What importing this file would do. Raises `UserError` for a file that cannot be read."""
-        file = read(path)
-        return self.plan_for(file)
+        """What importing this file would do. Raises `UserError` for a file that cannot be read.
+
+        Who may not import is refused before the file is read at all.
+        """
+        self._session.require(Action.IMPORT, Event.SEARCH, object_kind="import")
+        return self.plan_for(read(path))
 
     def plan_for(self, file: EdexFile) -> ImportPlan:
         """Lay a file that was read beside the school as it is now."""

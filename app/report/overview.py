@@ -10,11 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from app.access.categories import Category
-from app.access.log import Event, LogEvent
-from app.access.people import NO_RELATION
-from app.access.policy import Action, Refusal, Refused
-from app.access.session import Session, refusal_event
+from app.access.session import Session
 from app.dossier import tables
 from app.dossier.acts import load_pupils
 from app.dossier.guardians import guardians_by_pupil
@@ -27,7 +23,6 @@ from app.report.values import ReportState, receiver_name
 from app.vault.schema import Row
 
 LAST_YEAR_GROUP = "8"
-_KIND = "reports"
 
 
 @dataclass(frozen=True)
@@ -61,33 +56,8 @@ class Overview(PupilData):
     lines: tuple[OverviewLine, ...]
 
 
-def overview(session: Session) -> Overview:
-    """Everyone in group 8, and everyone else with a report that still matters.
-
-    One entry in the log for the whole list. Raises `Refused`.
-    """
-    with session.transaction() as connection:
-        decision = session.decide(NO_RELATION, Category.OKR, Action.READ)
-        if not isinstance(decision, Refusal):
-            lines = _lines(session, connection)
-            session.record(
-                connection,
-                LogEvent(
-                    Event.SEARCH,
-                    category=Category.OKR.value,
-                    object_kind=_KIND,
-                    ground=decision.text,
-                ),
-            )
-            return Overview(decision.text, lines)
-        session.record(
-            connection,
-            refusal_event(Event.SEARCH, decision, category=Category.OKR, object_kind=_KIND),
-        )
-    raise Refused(decision.reason)
-
-
-def _lines(session: Session, connection: Connection) -> tuple[OverviewLine, ...]:
+def lines_of(session: Session, connection: Connection) -> tuple[OverviewLine, ...]:
+    """Everyone in group 8, and everyone else with a report that still matters."""
     this_year = first_day(school_year_of(session.today))
     reports = _counting_reports(connection)
     states = _states_of_informing(session, connection, list(reports.values()))

@@ -22,7 +22,7 @@ from app.errors import UserError
 from app.report import pages, store
 from app.report.compose import candidates
 from app.report.elements import REPORT_KINDS
-from app.report.overview import Overview, overview
+from app.report.overview import Overview, lines_of
 from app.report.tables import report, report_item
 from app.report.values import (
     STATE_NAMES,
@@ -44,8 +44,18 @@ class Reports:
         self._session = session
 
     def overview(self) -> Overview:
-        """How far the report of every pupil of group 8, and of others who have one, has come."""
-        return overview(self._session)
+        """How far the report of every pupil of group 8, and of others who have one, has come.
+
+        One entry in the log for the whole list.
+        """
+        session = self._session
+        ground = session.require(
+            Action.READ, Event.SEARCH, category=Category.OKR, object_kind="reports"
+        )
+        with session.alone(
+            Action.READ, Event.SEARCH, category=Category.OKR, object_kind="reports"
+        ) as connection:
+            return Overview(ground.text, lines_of(session, connection))
 
     def of_pupil(self, pupil_id: str) -> tuple[ReportLine, ...]:
         """The reports made for one pupil, newest first."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
+from app.access.policy import Refused
 from app.dossier import reading, rows, tables
 from app.dossier.acts import Act
 from app.dossier.guardians import guardians_of
@@ -15,7 +16,6 @@ from app.dossier.kinds import KINDS
 from app.dossier.letter_copies import proofs_for
 from app.dossier.sealed import open_row, seal_row
 from app.dossier.tables import TABLES
-from app.errors import UserError
 from app.report.compose import Candidate, Source
 from app.report.elements import ELEMENTS, Element
 from app.report.tables import report, report_item
@@ -45,7 +45,7 @@ def report_row(doing: Act, report_id: str) -> Row:
         doing.connection.execute(select(report).where(report.c.id == report_id)).mappings().first()
     )
     if row is None or row["pupil_id"] != doing.pupil.id:
-        raise UserError("Dit rapport bestaat niet (meer). Ververs de lijst.")
+        raise Refused("Dit rapport bestaat niet (meer). Ververs de lijst.")
     return row
 
 
