@@ -143,6 +143,7 @@ OBJECT_NAMES = {
     "reports": "lijst onderwijskundige rapporten",
     "research": "onderzoek",
     "result": "resultaat",
+    "roll_over": "nieuw schooljaar",
     "school": "schoolgegevens",
     "staff": "medewerkers",
     "support": "begeleiding",

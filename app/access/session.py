@@ -74,6 +74,10 @@ class Session:
         """Log within the caller's transaction."""
         self._written = log.append_all(connection, self.origin, events, self.clock())
 
+    def may(self, action: Action) -> bool:
+        """Would the policy allow this act, which concerns no single pupil? Logs nothing."""
+        return isinstance(self.decide(NO_RELATION, None, action), Ground)
+
     def require(
         self,
         action: Action,

@@ -19,6 +19,7 @@ from app.dossier.groups import Groups
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
 from app.dossier.pupils import Pupils
+from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.staff import Staff
 from app.dossier.values import PupilSummary
@@ -43,6 +44,7 @@ class Desk:
         self.watch = Watch(session)
         self.filed = Filed(session)
         self.groups = Groups(session)
+        self.roll_over = RollOver(session)
         self.staff = Staff(session)
         self.school = School(session)
         self.reports = Reports(session)

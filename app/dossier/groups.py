@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.access.log import Event
+from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import checks, tables
@@ -15,6 +15,7 @@ from app.dossier.school_year import school_year_of
 from app.dossier.values import GroupSummary
 from app.errors import UserError
 
+_GONE = "Deze groep of medewerker bestaat niet (meer). Ververs de lijst. Er is niets gewijzigd."
 _DOUBLE = "Er is dit schooljaar al een groep met deze naam. Er is niets gewijzigd."
 
 
@@ -48,13 +49,13 @@ class Groups:
     def add(self, name: str, year_groups: Sequence[str], school_year: str | None = None) -> str:
         """Add a group and return its id."""
         year = school_year or school_year_of(self._session.today)
-        name, chosen = _checked(name, year_groups)
+        name, chosen = checked_group(name, year_groups)
         with self._session.alone(Action.SCHOOL, Event.SETTINGS, object_kind="group") as connection:
             return insert_group(connection, name, chosen, year)
 
     def change(self, group_id: str, name: str, year_groups: Sequence[str]) -> None:
         """Rename a group or change its year groups."""
-        name, chosen = _checked(name, year_groups)
+        name, chosen = checked_group(name, year_groups)
         with self._session.alone(Action.SCHOOL, Event.SETTINGS, object_kind="group") as connection:
             table = tables.school_group
             try:
@@ -67,11 +68,34 @@ class Groups:
                 raise UserError(_DOUBLE) from None
 
     def set_teachers(self, group_id: str, staff_ids: Sequence[str]) -> None:
-        """Who teaches this group, and so may open its pupils' dossiers."""
-        with self._session.alone(Action.STAFF, Event.SETTINGS, object_kind="group") as connection:
-            taught = tables.group_staff
+        """Who teaches this group, and so may open its pupils' dossiers in its school year.
+
+        The log keeps who they became.
+        """
+        session = self._session
+        ground = session.require(Action.STAFF, Event.SETTINGS, object_kind="group")
+        with session.transaction() as connection:
+            group, person, taught = tables.school_group, tables.staff, tables.group_staff
+            found = connection.execute(select(group).where(group.c.id == group_id)).first()
+            query = select(person).where(person.c.id.in_(staff_ids)).order_by(person.c.name)
+            people = connection.execute(query).all()
+            if found is None or len(people) != len(set(staff_ids)):
+                raise UserError(_GONE)
             connection.execute(delete(taught).where(taught.c.group_id == group_id))
-            link_teachers(connection, group_id, staff_ids)
+            link_teachers(connection, group_id, [one.id for one in people])
+            session.record(
+                connection,
+                LogEvent(
+                    Event.SETTINGS,
+                    object_kind="group",
+                    object_id=group_id,
+                    ground=ground.text,
+                    text={
+                        "group": f"groep {found.name} ({found.school_year})",
+                        "teachers": ", ".join(one.name for one in people) or "geen leerkracht",
+                    },
+                ),
+            )
 
 
 def insert_group(
@@ -99,7 +123,8 @@ def link_teachers(connection: Connection, group_id: str, staff_ids: Sequence[str
         )
 
 
-def _checked(name: str, year_groups: Sequence[str]) -> tuple[str, list[str]]:
+def checked_group(name: str, year_groups: Sequence[str]) -> tuple[str, list[str]]:
+    """Name and year groups as they will be stored; `InvalidEntry` with the problem per field."""
     cleaned = " ".join(checks.clean_text(name).split())
     if not cleaned or len(cleaned) > 100:
         raise checks.InvalidEntry({"name": "Geef de groep een naam van hoogstens 100 tekens."})

@@ -24,6 +24,16 @@ def last_day(school_year: str) -> date:
     return date(int(school_year[5:]), _FIRST_MONTH - 1, 31)
 
 
+def next_school_year(school_year: str) -> str:
+    """The one after it."""
+    return school_year_of(first_day(school_year).replace(year=int(school_year[5:])))
+
+
+def previous_school_year(school_year: str) -> str:
+    """The one before it."""
+    return school_year_of(first_day(school_year).replace(year=int(school_year[:4]) - 1))
+
+
 def age_on(birth_date: date, day: date) -> int:
     """Completed years; someone born on 29 February has the birthday on 1 March in a common year."""
     had = (day.month, day.day) >= (birth_date.month, birth_date.day)
