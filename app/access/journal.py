@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.access.categories import CATEGORY_NAMES, Category
 from app.access.log import EVENT_NAMES, Event, Outcome, timestamp
+from app.access.pupil_data import PupilData
 from app.access.tables import log_entry, log_text
 from app.vault.schema import Row
 
@@ -18,7 +19,7 @@ PAGE = 500
 
 
 @dataclass(frozen=True)
-class LogLine:
+class LogLine(PupilData):
     """One entry as a person reads it. `at` is UTC; the ids at the end are for a next filter."""
 
     number: int

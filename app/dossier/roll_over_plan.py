@@ -65,7 +65,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Part(PupilData):
+class Cohort(PupilData):
     """The pupils of one year group in one group, who move up together to `new_group`."""
 
     group_id: str
@@ -112,7 +112,7 @@ class RollOverPlan(PupilData):
 
     now: SchoolNow
     choices: Choices
-    parts: tuple[Part, ...]
+    cohorts: tuple[Cohort, ...]
     moves: tuple[Move, ...]
     groups: tuple[PlannedGroup, ...]
     leaving: tuple[PupilSummary, ...]
@@ -148,13 +148,13 @@ def plan_of(now: SchoolNow, choices: Choices | None = None) -> RollOverPlan:
             groupless.append(one.pupil)
         else:
             moving.append(one.pupil)
-    parts = _parts(moving, groups, choices)
-    moves = tuple(move for part in parts for move in _moves(part, choices))
+    cohorts = _cohorts(moving, groups, choices)
+    moves = tuple(move for cohort in cohorts for move in _moves(cohort, choices))
     placed_now = {move.pupil.id for move in moves}
     return RollOverPlan(
         now=now,
         choices=choices,
-        parts=parts,
+        cohorts=cohorts,
         moves=moves,
         groups=_planned_groups(now, moves, choices),
         leaving=tuple(pupil for pupil in moving if pupil.id not in placed_now),
@@ -199,28 +199,28 @@ def _letter(name: str) -> str:
     return found[1].upper() if found else ""
 
 
-def _parts(
+def _cohorts(
     pupils: Iterable[PupilSummary], groups: Mapping[str, GroupNow], choices: Choices
-) -> tuple[Part, ...]:
+) -> tuple[Cohort, ...]:
     together: dict[tuple[str, str], list[PupilSummary]] = {}
     for pupil in pupils:
         together.setdefault((pupil.group_id or "", pupil.year_group), []).append(pupil)
-    parts = []
+    cohorts = []
     for (group_id, old), members in together.items():
         group, new = groups[group_id], next_year_group(old)
         chosen = choices.groups.get((group_id, old), "")
         proposed = proposed_name(group, old, new, list(groups.values())) if new else ""
         name = (chosen or proposed) if new else ""
-        parts.append(Part(group_id, group.name, old, new, name, tuple(members)))
-    return tuple(sorted(parts, key=lambda one: (_order(one.year_group), one.group_name)))
+        cohorts.append(Cohort(group_id, group.name, old, new, name, tuple(members)))
+    return tuple(sorted(cohorts, key=lambda one: (_order(one.year_group), one.group_name)))
 
 
-def _moves(part: Part, choices: Choices) -> Iterable[Move]:
-    for pupil in part.pupils:
+def _moves(cohort: Cohort, choices: Choices) -> Iterable[Move]:
+    for pupil in cohort.pupils:
         if pupil.id in choices.staying:
-            yield Move(pupil, part.year_group, part.group_name, stays=True)
-        elif part.new_group:
-            yield Move(pupil, part.new_year_group, part.new_group, stays=False)
+            yield Move(pupil, cohort.year_group, cohort.group_name, stays=True)
+        elif cohort.new_group:
+            yield Move(pupil, cohort.new_year_group, cohort.new_group, stays=False)
 
 
 def _planned_groups(

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.categories import Category, Role
+from app.access.pupil_data import PupilData
 from app.dossier import names
 from app.dossier.kinds import Kind, Value
 from app.vault.schema import Row
 
-
-@dataclass(frozen=True)
-class PupilData:
-    """The base of every value that holds something of a pupil or guardian."""
+__all__ = [
+    "CategoryPage",
+    "Entry",
+    "FiledDocument",
+    "GroupSummary",
+    "GuardianContact",
+    "PupilData",
+    "PupilHead",
+    "PupilSummary",
+    "SavedEntry",
+    "SchoolSettings",
+    "StaffRecord",
+    "summary_of",
+]
 
 
 @dataclass(frozen=True)

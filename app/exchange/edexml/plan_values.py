@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.access.pupil_data import PupilData
 from app.dossier.kinds import Value
 from app.exchange.edexml.school import ExistingPupil, ExistingStaff
 from app.exchange.edexml.values import PUPIL_FIELDS, EdexPupil, EdexStaff
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class FieldChange(PupilData):
     """One field that gets another value; the texts are what the preview shows ("" for empty)."""
 
     field: str
@@ -156,7 +157,7 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(PupilData):
     """Somebody the school has who may be the one in the file, and why.
 
     `available` is False when another person in the file is already matched to this one.
@@ -170,7 +171,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(PupilData):
     """Somebody in the file who may be known already. Nothing happens without an answer."""
 
     id: str

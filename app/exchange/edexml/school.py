@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from app.access.pupil_data import PupilData
 from app.dossier.kinds import Value
 from app.exchange.edexml.names import fold, full_name
 
@@ -36,7 +37,7 @@ class ExistingPlacement:
 
 
 @dataclass(frozen=True)
-class ExistingPupil:
+class ExistingPupil(PupilData):
     """A pupil or former pupil of the school.
 
     `values` holds the fields named in `values.PUPIL_FIELDS`; a field that is absent is empty.

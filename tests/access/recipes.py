@@ -1,0 +1,138 @@
+"""How to call each use case that hands out pupil data, on the school of `tests.transfer_school`.
+
+`prepare` is done by the headteacher beforehand and hands what it found to `call`. A new use case
+needs a line here; `test_one_way` says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.access.categories import Category
+from app.access.journal import LogFilter
+from app.desk import Desk
+from app.exchange.edexml import read
+from tests.transfer_school import COMPLETE, GROUP_7, TODAY, begun, inform_all, pupil_id
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroepen_utf8bom.xml"
+TALK = {"held_on": TODAY, "subject": "Rapport", "participants": "ouders", "report": "Goed."}
+FREE = {"subject": "Schoolreis", "text": "Wij gaan naar zee."}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One use case: what must be there first, and the call itself."""
+
+    call: Callable[[Desk, Any], object]
+    prepare: Callable[[Desk], Any] = lambda _desk: None
+
+
+def own(desk: Desk) -> str:
+    return pupil_id(desk, COMPLETE)
+
+
+def talk(desk: Desk) -> tuple[str, str]:
+    pupil = own(desk)
+    return pupil, desk.entries.add(pupil, "talk", TALK).entry_id
+
+
+def deleted_talk(desk: Desk) -> tuple[str, str]:
+    pupil, entry = talk(desk)
+    desk.entries.delete(pupil, "talk", entry)
+    return pupil, entry
+
+
+def filed(desk: Desk) -> tuple[str, str]:
+    pupil = own(desk)
+    desk.letters.make([pupil], "free", FREE)
+    return pupil, desk.letter_copies.of_pupil(pupil)[0].filed_id
+
+
+def concept(desk: Desk) -> tuple[str, str]:
+    return own(desk), begun(desk).id
+
+
+def item(desk: Desk) -> tuple[str, str, str]:
+    report = begun(desk)
+    return report.pupil.id, report.id, next(one.id for one in report.items if not one.locked)
+
+
+def informed(desk: Desk) -> tuple[str, str]:
+    report = begun(desk)
+    desk.reports.finalise(report.pupil.id, report.id)
+    inform_all(desk, report)
+    return report.pupil.id, report.id
+
+
+def left(desk: Desk) -> str:
+    pupil = own(desk)
+    desk.pupils.disenrol(pupil, date(2027, 2, 1), {})
+    return pupil
+
+
+def group(desk: Desk) -> tuple[str, str]:
+    return own(desk), desk.groups.all()[0].id
+
+
+def enrol(desk: Desk, _nothing: None) -> object:
+    placed = {"group_id": desk.groups.all()[0].id, "year_group": "7"}
+    who = {"number": "2001", "call_name": "Fien", "birth_date": date(2016, 5, 1)}
+    return desk.pupils.enrol(who, {"from_date": TODAY}, placed)
+
+
+def add_guardian(desk: Desk, pupil: str) -> object:
+    link = {"relationship": "mother", "custody": "yes", "lives_with": True}
+    return desk.entries.add_guardian(pupil, {"initials": "H.", "surname": "Nieuw"}, link)
+
+
+RECIPES = {
+    "Entries.page": Recipe(lambda d, p: d.entries.page(p, Category.HEALTH), own),
+    "Entries.add": Recipe(lambda d, p: d.entries.add(p, "talk", TALK), own),
+    "Entries.change": Recipe(lambda d, t: d.entries.change(t[0], "talk", t[1], 1, TALK), talk),
+    "Entries.delete": Recipe(lambda d, t: d.entries.delete(t[0], "talk", t[1]), talk),
+    "Entries.undo_delete": Recipe(
+        lambda d, t: d.entries.undo_delete(t[0], "talk", t[1]), deleted_talk
+    ),
+    "Entries.one": Recipe(lambda d, t: d.entries.one(t[0], "talk", t[1]), talk),
+    "Entries.add_guardian": Recipe(add_guardian, own),
+    "Filed.content": Recipe(lambda d, f: d.filed.content(*f), filed),
+    "LetterCopies.of_pupil": Recipe(lambda d, p: d.letter_copies.of_pupil(p), own),
+    "LetterCopies.of_pupils": Recipe(lambda d, p: d.letter_copies.of_pupils([p]), own),
+    "LogViews.read": Recipe(lambda d, p: d.log.read(LogFilter(pupil_id=p)), own),
+    "LogViews.as_csv": Recipe(lambda d, _: d.log.as_csv(LogFilter())),
+    "LogViews.as_pdf": Recipe(lambda d, p: d.log.as_pdf(LogFilter(pupil_id=p)), own),
+    "Pupils.all": Recipe(lambda d, _: d.pupils.all()),
+    "Pupils.former": Recipe(lambda d, _: d.pupils.former()),
+    "Pupils.head": Recipe(lambda d, p: d.pupils.head(p), own),
+    "Pupils.by_number": Recipe(lambda d, _: d.pupils.by_number(GROUP_7)),
+    "Pupils.enrol": Recipe(enrol),
+    "Pupils.change": Recipe(lambda d, p: d.pupils.change(p, 1, {"call_name": "Anh"}), own),
+    "Pupils.move": Recipe(lambda d, g: d.pupils.move(*g, "7", TODAY), group),
+    "Pupils.disenrol": Recipe(lambda d, p: d.pupils.disenrol(p, TODAY, {}), own),
+    "Pupils.return_to_school": Recipe(
+        lambda d, p: d.pupils.return_to_school(p, {"from_date": TODAY}, {"year_group": "8"}), left
+    ),
+    "RollOver.plan": Recipe(lambda d, _: d.roll_over.plan()),
+    "RollOver.carry_out": Recipe(
+        lambda d, plan: d.roll_over.carry_out(plan), lambda d: d.roll_over.plan()
+    ),
+    "Imports.preview": Recipe(lambda d, _: d.imports.preview(SAMPLE)),
+    "Imports.plan_for": Recipe(lambda d, file: d.imports.plan_for(file), lambda _: read(SAMPLE)),
+    "Imports.apply": Recipe(
+        lambda d, plan: d.imports.apply(plan), lambda d: d.imports.preview(SAMPLE)
+    ),
+    "Letters.who": Recipe(lambda d, p: d.letters.who([p], "free"), own),
+    "Letters.preview": Recipe(lambda d, p: d.letters.preview([p], "free", FREE), own),
+    "Letters.make": Recipe(lambda d, p: d.letters.make([p], "free", FREE), own),
+    "Reports.overview": Recipe(lambda d, _: d.reports.overview()),
+    "Reports.of_pupil": Recipe(lambda d, r: d.reports.of_pupil(r[0]), concept),
+    "Reports.begin": Recipe(lambda d, p: d.reports.begin(p, "po_vo", "12CD"), own),
+    "Reports.open": Recipe(lambda d, r: d.reports.open(*r), concept),
+    "Reports.refresh": Recipe(lambda d, r: d.reports.refresh(*r), concept),
+    "Reports.weigh": Recipe(lambda d, i: d.reports.weigh(*i, True, "Nodig in de brugklas."), item),
+    "Reports.finalise": Recipe(lambda d, r: d.reports.finalise(*r), concept),
+    "Reports.send": Recipe(lambda d, r: d.reports.send(*r, "per post"), informed),
+    "Reports.pdf": Recipe(lambda d, r: d.reports.pdf(*r, exporting=True), concept),
+}
