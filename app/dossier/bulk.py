@@ -127,6 +127,8 @@ class BulkWriter:
         self._connection.execute(
             insert(table), [seal_row(compartments, table, row) for row in waiting]
         )
-        copies = [copy for row in waiting for copy in copies_of(self._session, kind, row)]
+        copies = [
+            copy for row in waiting for copy in copies_of(self._session.compartments, kind, row)
+        ]
         if copies:
             self._connection.execute(insert(shared_copy), copies)

@@ -100,11 +100,16 @@ def refuse_altered(connection: Connection, pupil_ids: Sequence[str]) -> None:
 
 
 def with_digests(connection: Connection, events: Iterable[LogEvent]) -> list[LogEvent]:
-    """The events of a change, those about a pupil with the new digest of the dossier."""
+    """The events of a change, those about a pupil with the new digest of the dossier.
+
+    One about no pupil keeps what it has: the school's digest when that changed too.
+    """
     found = list(events)
     pupil_ids = [event.pupil_id for event in found if event.pupil_id is not None]
     digests = dossier_digests(connection, pupil_ids)
-    return [replace(event, digest=digests.get(event.pupil_id or "")) for event in found]
+    return [
+        replace(event, digest=digests.get(event.pupil_id or "", event.digest)) for event in found
+    ]
 
 
 def _newest(connection: Connection, about: Any) -> bytes | None:

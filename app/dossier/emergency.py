@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from app.access.log import Event, LogEvent
-from app.access.people import NO_RELATION
-from app.access.policy import Action, Refusal, Refused
-from app.access.session import Session, refusal_event
+from app.access.policy import Action
+from app.access.session import Session
 from app.access.tables import log_entry, log_text
 from app.dossier import checks, names, reading, tables
 from app.dossier.acts import act
@@ -92,27 +91,22 @@ class Emergency:
     def unacknowledged(self) -> tuple[EmergencyUse, ...]:
         """Uses that no headteacher has acknowledged, the oldest first; read at sign-in."""
         session = self._session
+        ground = session.require(Action.ACKNOWLEDGE, Event.SEARCH, object_kind="emergency_use")
         with session.transaction() as connection:
-            decision = session.decide(NO_RELATION, None, Action.ACKNOWLEDGE)
-            if not isinstance(decision, Refusal):
-                found = _unacknowledged(connection)
-                seen = [
-                    LogEvent(
-                        Event.VIEW,
-                        pupil_id=one.pupil_id,
-                        object_kind="emergency_use",
-                        object_id=one.id,
-                        ground=decision.text,
-                    )
-                    for one in found
-                ]
-                none = LogEvent(Event.SEARCH, object_kind="emergency_use", ground=decision.text)
-                session.record(connection, *(seen or [none]))
-                return found
-            session.record(
-                connection, refusal_event(Event.SEARCH, decision, object_kind="emergency_use")
-            )
-        raise Refused(decision.reason)
+            found = _unacknowledged(connection)
+            seen = [
+                LogEvent(
+                    Event.VIEW,
+                    pupil_id=one.pupil_id,
+                    object_kind="emergency_use",
+                    object_id=one.id,
+                    ground=ground.text,
+                )
+                for one in found
+            ]
+            none = LogEvent(Event.SEARCH, object_kind="emergency_use", ground=ground.text)
+            session.record(connection, *(seen or [none]))
+            return found
 
     def acknowledge(self, pupil_id: str, use_id: str) -> None:
         """The headteacher has seen this use and asked after it where needed."""

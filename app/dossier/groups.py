@@ -90,6 +90,7 @@ class Groups:
                     object_kind="group",
                     object_id=group_id,
                     ground=ground.text,
+                    digest=session.school_digest(connection),
                     text={
                         "group": f"groep {found.name} ({found.school_year})",
                         "teachers": ", ".join(one.name for one in people) or "geen leerkracht",

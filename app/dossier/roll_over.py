@@ -277,5 +277,6 @@ def _summary(doing: Act, event: Event, school_year: str, count: int) -> LogEvent
         event,
         object_kind="roll_over",
         ground=doing.ground.text,
+        digest=doing.session.school_digest(doing.connection),
         text={"school_year": school_year, "pupils": f"{count} leerlingen"},
     )

@@ -18,6 +18,7 @@ from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, Kind
 from app.dossier.sealed import open_value, seal_value
 from app.dossier.tables import shared_copy
+from app.vault import Compartments
 from app.vault.schema import Row
 
 _ALWAYS = ("id", "pupil_id", "version", "created_at", "created_by", "changed_at", "changed_by")
@@ -48,12 +49,12 @@ def shared_kind(kind: Kind, audience: Audience) -> Kind:
 def share(connection: Connection, session: Session, kind: Kind, row: Row) -> None:
     """Bring the copies of one entry up to date with its (opened) row."""
     withdraw(connection, row["id"])
-    copies = copies_of(session, kind, row)
+    copies = copies_of(session.compartments, kind, row)
     if copies:
         connection.execute(insert(shared_copy), copies)
 
 
-def copies_of(session: Session, kind: Kind, row: Row) -> list[dict[str, Any]]:
+def copies_of(compartments: Compartments, kind: Kind, row: Row) -> list[dict[str, Any]]:
     """The rows of `shared_copy` that belong to this entry's (opened) row."""
     names = {field.name for field in kind.fields}
     copies = []
@@ -71,7 +72,7 @@ def copies_of(session: Session, kind: Kind, row: Row) -> list[dict[str, Any]]:
                 "entry_id": row["id"],
                 "audience": audience.value,
                 "content": seal_value(
-                    session.compartments, shared_copy.c.content, copy_id, encoded.dumps(kept)
+                    compartments, shared_copy.c.content, copy_id, encoded.dumps(kept)
                 ),
             }
         )

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from app.access.log import Event, LogEvent
-from app.access.people import NO_RELATION
-from app.access.policy import Action, Refusal, Refused
-from app.access.session import Session, refusal_event
+from app.access.policy import Action
+from app.access.session import Session
 from app.dossier import checks, tables
 from app.dossier.acts import load_pupil
 from app.dossier.digest import dossier_digests, newest_digests
@@ -72,24 +71,19 @@ class Watch:
         except ValueError as problem:
             raise checks.InvalidEntry({"reason": str(problem)}) from None
         session = self._session
+        ground = session.require(Action.RESTORE, Event.DIGEST, object_kind="pupil")
         with session.transaction() as connection:
-            decision = session.decide(NO_RELATION, None, Action.RESTORE)
-            if not isinstance(decision, Refusal):
-                if not self._compare(connection, [pupil_id])[0]:
-                    raise UserError(_NOT_ALTERED)
-                accepted = LogEvent(
-                    Event.DIGEST,
-                    pupil_id=pupil_id,
-                    object_kind="pupil",
-                    ground=decision.text,
-                    digest=dossier_digests(connection, [pupil_id])[pupil_id],
-                    text={"purpose": why},
-                )
-                session.record(connection, accepted)
-                return
-            refused = refusal_event(Event.DIGEST, decision, pupil_id=pupil_id)
-            session.record(connection, refused)
-        raise Refused(decision.reason)
+            if not self._compare(connection, [pupil_id])[0]:
+                raise UserError(_NOT_ALTERED)
+            accepted = LogEvent(
+                Event.DIGEST,
+                pupil_id=pupil_id,
+                object_kind="pupil",
+                ground=ground.text,
+                digest=dossier_digests(connection, [pupil_id])[pupil_id],
+                text={"purpose": why},
+            )
+            session.record(connection, accepted)
 
     def _check(self, pupil_ids: list[str]) -> list[str]:
         with self._session.transaction() as connection:

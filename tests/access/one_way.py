@@ -7,7 +7,7 @@ do so when it is one of these, and of nothing else:
 - `PURE`: it is given nothing to read with, so it returns what it was given, made up otherwise.
 - `INNER`: it is given a `Connection` or an `Act`. Those are made at the doors only (`openers`),
   which is checked in the source.
-- `DOOR`: opens an act; `acts.act` and `acts.acts`.
+- `DOOR`: opens an act: `acts.act`, `acts.acts` and what they share.
 - `USE_CASE`: a public method of what stands on the desk; for each there is a recipe that calls it
   and shows that the log grew, and that a refusal is logged.
 - `PRIVATE`: of the same class, reached only through its use cases.
@@ -46,7 +46,7 @@ from app.vault import Database, Unlocked
 
 ROOMS = tuple(f"app.{room}" for room in ("dossier", "report", "letters", "exchange"))
 ABOVE_THE_DESK = ("app.commands", "app.demo")
-DOORS = (acts.act, acts.acts)
+DOORS = (acts.act, acts.acts, acts._acts)
 READERS = (Session, Database, Unlocked, Desk, ItDesk, SchoolDoor)
 GIVEN = (Connection, Act)
 Function = Callable[..., Any]

@@ -87,7 +87,13 @@ def add_guardian(desk: Desk, pupil: str) -> object:
     return desk.entries.add_guardian(pupil, {"initials": "H.", "surname": "Nieuw"}, link)
 
 
+def card_used(desk: Desk) -> None:
+    desk.emergency.open(own(desk), "Het kind viel van het klimrek.")
+
+
 RECIPES = {
+    "Emergency.open": Recipe(lambda d, p: d.emergency.open(p, "Viel van het klimrek."), own),
+    "Emergency.unacknowledged": Recipe(lambda d, _: d.emergency.unacknowledged(), card_used),
     "Entries.page": Recipe(lambda d, p: d.entries.page(p, Category.HEALTH), own),
     "Entries.add": Recipe(lambda d, p: d.entries.add(p, "talk", TALK), own),
     "Entries.change": Recipe(lambda d, t: d.entries.change(t[0], "talk", t[1], 1, TALK), talk),
@@ -118,6 +124,7 @@ RECIPES = {
     "RollOver.carry_out": Recipe(
         lambda d, plan: d.roll_over.carry_out(plan), lambda d: d.roll_over.plan()
     ),
+    "Watch.altered": Recipe(lambda d, p: d.watch.altered((p,)), own),
     "Imports.preview": Recipe(lambda d, _: d.imports.preview(SAMPLE)),
     "Imports.plan_for": Recipe(lambda d, file: d.imports.plan_for(file), lambda _: read(SAMPLE)),
     "Imports.apply": Recipe(
