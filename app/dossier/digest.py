@@ -70,7 +70,7 @@ def school_digest(connection: Connection) -> bytes:
     digest = hashlib.sha256()
     for name in _SCHOOL_TABLES:
         table = metadata.tables[name]
-        for row in _raw(connection, table, None, order=[column.name for column in table.c]):
+        for row in _raw(connection, table, None, order=_key(table)):
             _add(digest, name, row)
     return digest.digest()
 
@@ -128,8 +128,7 @@ def _rows(
 ) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
     """Every row about these pupils as (pupil, table, row), in the order of the digest."""
     for table in pupil_tables():
-        order = ["id"] if "id" in table.c else [column.name for column in table.primary_key]
-        for row in _raw(connection, table, (_PUPIL, pupil_ids), order=order):
+        for row in _raw(connection, table, (_PUPIL, pupil_ids), order=_key(table)):
             yield row[_PUPIL], table.name, row
     for row in _raw(connection, tables.pupil, ("id", pupil_ids), order=["id"]):
         yield row["id"], tables.pupil.name, row
@@ -179,6 +178,10 @@ def _raw(
     query = f'SELECT {columns} FROM "{table.name}"{condition} ORDER BY {ordered}'  # noqa: S608
     for row in connection.exec_driver_sql(query, values):
         yield dict(zip(names, row, strict=True))
+
+
+def _key(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
 
 
 def _add(digest: Any, table_name: str, row: Mapping[str, Any]) -> None:
