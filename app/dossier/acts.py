@@ -22,7 +22,6 @@ from app.dossier import tables
 from app.dossier.digest import DossierAltered, refuse_altered, with_digests
 from app.dossier.school_year import school_year_of
 from app.dossier.values import PupilSummary, summary_of
-from app.errors import UserError
 from app.vault import changes_so_far
 
 
@@ -189,10 +188,10 @@ def relation_to(pupil: PupilSummary) -> Relation:
 
 
 def load_pupil(session: Session, connection: Connection, pupil_id: str) -> PupilSummary:
-    """Name and present group of one pupil."""
+    """Name and present group of one pupil; `Refused` when there is no such pupil."""
     found = load_pupils(session, connection, pupil_id)
     if not found:
-        raise UserError("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
+        raise Refused("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
     return found[0]
 
 

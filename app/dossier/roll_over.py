@@ -118,6 +118,7 @@ class RollOver:
         Teachers chosen for groups that were there already stay.
         """
         session = self._session
+        session.require(Action.ROLL_OVER, Event.UNDO, object_kind="roll_over")
         ids = [one.pupil_id for one in done.moved]
         with acts(
             session, ids, [(Action.ROLL_OVER, None)], Event.UNDO, object_kind="placement"

@@ -1,7 +1,10 @@
 """A teacher of group 8 goes for what is not hers, through every service of the desk."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,124 +13,323 @@ from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
 from app.dossier.letter_copies import LetterState
+from app.dossier.roll_over import RolledOver
+from app.dossier.roll_over_plan import RollOverPlan
+from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.vault import Door, SchoolFolder
-from tests.transfer_school import COMPLETE, GROUP_7, PASSWORD, TransferSchool, begun, pupil_id
+from tests.access.recipes import SAMPLE
+from tests.transfer_school import (
+    COMPLETE,
+    GROUP_7,
+    NOTHING,
+    PASSWORD,
+    UNKNOWN_CUSTODY,
+    TransferSchool,
+    begun,
+    pupil_id,
+)
 
-Attack = Callable[[Desk, str, str, str], object]
 TODAY = date(2027, 3, 1)
+SECRET = "Qwyxgeheim"
+TALK = {"held_on": TODAY, "subject": SECRET, "participants": SECRET, "report": SECRET}
+HEALTH = {"noted_on": TODAY, "condition": SECRET, "measure": SECRET}
+FREE = {"subject": SECRET, "text": SECRET}
+NOWHERE = Path("/er/is/geen/bestand.xml")
+
+
+@dataclass(frozen=True)
+class Loot:
+    """What she is after: `own` is a pupil of hers, `other` is not, `former` left."""
+
+    own: str
+    other: str
+    former: str
+    report: str
+    item: str
+    group: str
+    deleted_health: str
+    other_talk: str
+    other_deleted_talk: str
+    other_guardian: str
+    other_letter: str
+    other_filed: str
+    okr_letter: str
+    okr_filed: str
+    file: EdexFile
+    import_plan: ImportPlan
+    roll_over: RollOverPlan
+
+
+Attack = Callable[[Desk, Loot], object]
 ATTACKS: dict[str, Attack] = {
-    "research of an own pupil": lambda d, own, _o, _r: d.entries.page(own, Category.RESEARCH),
-    "funding of an own pupil": lambda d, own, _o, _r: d.entries.page(own, Category.FUNDING),
-    "reports of an own pupil": lambda d, own, _o, _r: d.entries.page(own, Category.OKR),
-    "talks of another pupil": lambda d, _own, other, _r: d.entries.page(other, Category.TALK),
-    "results of another pupil": lambda d, _own, other, _r: d.entries.page(other, Category.RESULTS),
-    "address of another pupil": lambda d, _own, other, _r: d.entries.page(other, Category.CONTACT),
-    "health of another pupil": lambda d, _own, other, _r: d.entries.page(other, Category.HEALTH),
-    "writing health": lambda d, own, _o, _r: d.entries.add(own, "health", {}, "x"),
-    "writing research": lambda d, own, _o, _r: d.entries.add(own, "research", {}, "x"),
-    "writing an enrolment": lambda d, own, _o, _r: d.entries.add(own, "enrolment", {}),
-    "renaming a pupil": lambda d, own, _o, _r: d.entries.change(own, "pupil", own, 1, {}),
-    "changing a pupil": lambda d, own, _o, _r: d.pupils.change(own, 1, {"surname": "x"}),
-    "enrolling": lambda d, _own, _o, _r: d.pupils.enrol({}, {}, {}),
-    "moving": lambda d, own, _o, _r: d.pupils.move(own, "g", "8", TODAY),
-    "disenrolling": lambda d, own, _o, _r: d.pupils.disenrol(own, TODAY, {}),
-    "returning": lambda d, own, _o, _r: d.pupils.return_to_school(own, {}, {}),
-    "former pupils": lambda d, _own, _o, _r: d.pupils.former(),
-    "list of reports": lambda d, own, _o, _r: d.reports.of_pupil(own),
-    "overview of reports": lambda d, _own, _o, _r: d.reports.overview(),
-    "beginning a report": lambda d, own, _o, _r: d.reports.begin(own, "po_vo", "12AB"),
-    "opening a report": lambda d, own, _o, report: d.reports.open(own, report),
-    "a report as PDF": lambda d, own, _o, report: d.reports.pdf(own, report),
-    "printing a report": lambda d, own, _o, report: d.reports.pdf(own, report, exporting=True),
-    "weighing": lambda d, own, _o, report: d.reports.weigh(own, report, "i", True),
-    "refreshing": lambda d, own, _o, report: d.reports.refresh(own, report),
-    "discarding": lambda d, own, _o, report: d.reports.discard(own, report),
-    "finalising": lambda d, own, _o, report: d.reports.finalise(own, report),
-    "sending": lambda d, own, _o, report: d.reports.send(own, report, "post"),
-    "letters about a report": lambda d, own, _o, _r: d.letters.make([own], "okr"),
-    "who gets letters": lambda d, own, _o, _r: d.letters.who([own], "okr"),
-    "a letter about another": lambda d, _own, other, _r: d.letters.preview(
-        [other], "free", {"subject": "x", "text": "y"}
+    # pages and entries
+    **{
+        f"{category.value} of another pupil": lambda d, t, c=category: d.entries.page(t.other, c)
+        for category in Category
+        if category is not Category.NAME
+    },
+    **{
+        f"{category.value} of an own pupil": lambda d, t, c=category: d.entries.page(t.own, c)
+        for category in (
+            Category.FUNDING,
+            Category.OKR,
+            Category.RESEARCH,
+            Category.PERSONAL_NUMBER,
+            Category.CUSTODY_PAPERS,
+            Category.EMERGENCY_CARD,
+        )
+    },
+    "enrolment of a former pupil": lambda d, t: d.entries.page(t.former, Category.ENROLMENT),
+    "the name of a former pupil": lambda d, t: d.pupils.head(t.former),
+    "a former pupil by number": lambda d, _: d.pupils.by_number(NOTHING),
+    "a pupil that is not there": lambda d, _: d.entries.one("geen", "talk", "geen"),
+    "a talk of another pupil": lambda d, t: d.entries.one(t.other, "talk", t.other_talk),
+    "the same through an own pupil": lambda d, t: d.entries.one(t.own, "talk", t.other_talk),
+    "changing it so": lambda d, t: d.entries.change(t.own, "talk", t.other_talk, 1, TALK),
+    "deleting it so": lambda d, t: d.entries.delete(t.own, "talk", t.other_talk),
+    "bringing back what another lost": lambda d, t: d.entries.undo_delete(
+        t.own, "talk", t.other_deleted_talk
     ),
-    "letters about own and other": lambda d, own, other, _r: d.letters.make(
-        [own, other], "free", {"subject": "x", "text": "y"}
+    "bringing back health": lambda d, t: d.entries.undo_delete(t.own, "health", t.deleted_health),
+    "health that was deleted": lambda d, t: d.entries.one(t.own, "health", t.deleted_health),
+    "health as another kind": lambda d, t: d.entries.undo_delete(t.own, "talk", t.deleted_health),
+    "a parent of another pupil": lambda d, t: d.entries.one(t.own, "guardian", t.other_guardian),
+    "changing that parent": lambda d, t: d.entries.change(
+        t.own, "guardian", t.other_guardian, 1, {"surname": "x"}
     ),
-    "letters of another": lambda d, _own, other, _r: d.letter_copies.of_pupil(other),
-    "the log": lambda d, _own, _o, _r: d.log.read(LogFilter()),
-    "the log of a pupil": lambda d, own, _o, _r: d.log.read(LogFilter(pupil_id=own)),
-    "the log as CSV": lambda d, _own, _o, _r: d.log.as_csv(LogFilter()),
-    "the log as PDF": lambda d, own, _o, _r: d.log.as_pdf(LogFilter(pupil_id=own)),
-    "verifying the log": lambda d, _own, _o, _r: d.verify_log(),
-    "staff": lambda d, _own, _o, _r: d.staff.all(),
-    "giving herself a group": lambda d, _own, _o, _r: d.groups.set_teachers(
-        d.groups.all()[0].id, [d.person.id]
+    "the person of another pupil": lambda d, t: d.entries.one(t.own, "pupil", t.other),
+    "a parent for another pupil": lambda d, t: d.entries.add_guardian(t.other, {}, {}),
+    "a talk for another pupil": lambda d, t: d.entries.add(t.other, "talk", TALK),
+    "writing health": lambda d, t: d.entries.add(t.own, "health", {}, "x"),
+    "writing support": lambda d, t: d.entries.add(t.own, "support", {}, "x"),
+    "writing research": lambda d, t: d.entries.add(t.own, "research", {}, "x"),
+    "writing funding": lambda d, t: d.entries.add(t.own, "funding", {}),
+    "writing an enrolment": lambda d, t: d.entries.add(t.own, "enrolment", {}),
+    "writing a placement": lambda d, t: d.entries.add(t.other, "placement", {"group_id": t.group}),
+    "renaming a pupil": lambda d, t: d.entries.change(t.own, "pupil", t.own, 1, {}),
+    # who is in the school
+    "changing a pupil": lambda d, t: d.pupils.change(t.own, 1, {"surname": "x"}),
+    "enrolling": lambda d, _: d.pupils.enrol({}, {}, {}),
+    "a free number": lambda d, _: d.pupils.next_number(),
+    "moving one to herself": lambda d, t: d.pupils.move(t.other, t.group, "8", TODAY),
+    "disenrolling": lambda d, t: d.pupils.disenrol(t.own, TODAY, {}),
+    "returning": lambda d, t: d.pupils.return_to_school(t.former, {}, {}),
+    "former pupils": lambda d, _: d.pupils.former(),
+    # documents
+    "a document of another": lambda d, t: d.filed.content(t.other, t.other_filed),
+    "the same document through an own pupil": lambda d, t: d.filed.content(t.own, t.other_filed),
+    "printing it": lambda d, t: d.filed.content(t.own, t.other_filed, printing=True),
+    "the filed letter about a report": lambda d, t: d.filed.content(t.own, t.okr_filed),
+    "a document that is not there": lambda d, t: d.filed.content(t.own, "geen"),
+    # reports
+    "list of reports": lambda d, t: d.reports.of_pupil(t.own),
+    "overview of reports": lambda d, _: d.reports.overview(),
+    "beginning a report": lambda d, t: d.reports.begin(t.own, "po_vo", "12AB"),
+    "opening a report": lambda d, t: d.reports.open(t.own, t.report),
+    "a report as PDF": lambda d, t: d.reports.pdf(t.own, t.report),
+    "printing a report": lambda d, t: d.reports.pdf(t.own, t.report, exporting=True),
+    "weighing": lambda d, t: d.reports.weigh(t.own, t.report, t.item, True, "x"),
+    "refreshing": lambda d, t: d.reports.refresh(t.own, t.report),
+    "discarding": lambda d, t: d.reports.discard(t.own, t.report),
+    "finalising": lambda d, t: d.reports.finalise(t.own, t.report),
+    "sending": lambda d, t: d.reports.send(t.own, t.report, "post"),
+    # letters
+    "letters about a report": lambda d, t: d.letters.make([t.own], "okr"),
+    "seeing letters about a report": lambda d, t: d.letters.preview([t.own], "okr"),
+    "who gets letters": lambda d, t: d.letters.who([t.own], "okr"),
+    "who gets letters about another": lambda d, t: d.letters.who([t.other], "free"),
+    "a letter about another": lambda d, t: d.letters.preview([t.other], "free", FREE),
+    "letters about own and other": lambda d, t: d.letters.make([t.own, t.other], "free", FREE),
+    "letters of another": lambda d, t: d.letter_copies.of_pupil(t.other),
+    "letters of own and other": lambda d, t: d.letter_copies.of_pupils([t.own, t.other]),
+    "marking another's letter": lambda d, t: d.letter_copies.mark(
+        t.other, t.other_letter, LetterState.HANDED, TODAY
     ),
-    "adding a group": lambda d, _own, _o, _r: d.groups.add("9", ["8"]),
-    "the school": lambda d, _own, _o, _r: d.school.change({"name": "x"}),
+    "that letter through an own pupil": lambda d, t: d.letter_copies.mark(
+        t.own, t.other_letter, LetterState.HANDED, TODAY
+    ),
+    "marking a letter about a report": lambda d, t: d.letter_copies.mark(
+        t.own, t.okr_letter, LetterState.SENT, TODAY
+    ),
+    # emergency
+    "the card of a former pupil": lambda d, t: d.emergency.open(t.former, "Zij viel op het plein."),
+    "who opened cards": lambda d, _: d.emergency.unacknowledged(),
+    "covering her own use up": lambda d, t: d.emergency.acknowledge(t.other, "geen"),
+    # the log and the watch over the dossiers
+    "the log": lambda d, _: d.log.read(LogFilter()),
+    "the log of a pupil": lambda d, t: d.log.read(LogFilter(pupil_id=t.own)),
+    "the log as CSV": lambda d, _: d.log.as_csv(LogFilter()),
+    "the log as PDF": lambda d, t: d.log.as_pdf(LogFilter(pupil_id=t.own)),
+    "verifying the log": lambda d, _: d.verify_log(),
+    "whose dossier was altered": lambda d, t: d.watch.altered((t.other,)),
+    "accepting what was altered": lambda d, t: d.watch.accept(t.other, "Dat klopt wel zo."),
+    # import
+    "importing a file": lambda d, _: d.imports.preview(SAMPLE),
+    "a file that is not there": lambda d, _: d.imports.preview(NOWHERE),
+    "a file that was read": lambda d, t: d.imports.plan_for(t.file),
+    "carrying an import out": lambda d, t: d.imports.apply(t.import_plan),
+    # school, staff, groups, the new year
+    "staff": lambda d, _: d.staff.all(),
+    "giving herself a group": lambda d, t: d.groups.set_teachers(
+        next(one.id for one in d.groups.all() if one.id != t.group), [d.person.id]
+    ),
+    "adding a group": lambda d, _: d.groups.add("9", ["8"]),
+    "changing a group": lambda d, t: d.groups.change(t.group, "9", ["7", "8"]),
+    "the school": lambda d, _: d.school.change({"name": "x"}),
+    "the plan for a new year": lambda d, _: d.roll_over.plan(),
+    "the new year": lambda d, t: d.roll_over.carry_out(t.roll_over),
+    "taking the new year back": lambda d, _: d.roll_over.undo(RolledOver("2027-2028", (), ())),
 }
 
 
+@pytest.fixture(scope="module")
+def prepared(
+    built_school: TransferSchool, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[TransferSchool, Loot]:
+    """A school with everything in it that she would like to have."""
+    folder = tmp_path_factory.mktemp("attacked")
+    path = folder / built_school.path.name
+    shutil.copytree(built_school.path, path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LEERLINGDOSSIER_STATE", str(folder / "state"))
+        school = TransferSchool(path)
+        head = school.desk("directeur")
+        loot = _loot(head)
+        head.close()
+    return school, loot
+
+
+def _loot(head: Desk) -> Loot:
+    own, other = pupil_id(head, COMPLETE), pupil_id(head, GROUP_7)
+    former = pupil_id(head, NOTHING)
+    head.pupils.disenrol(former, date(2027, 2, 1), {})
+    report = begun(head)
+    health = head.entries.add(own, "health", HEALTH, SECRET).entry_id
+    head.entries.delete(own, "health", health)
+    deleted_talk = head.entries.add(other, "talk", TALK).entry_id
+    head.entries.delete(other, "talk", deleted_talk)
+    guardians = head.entries.page(other, Category.CONTACT).entries["guardian"]
+    letter = head.letters.make([other], "free", FREE).letter_ids[0]
+    okr = head.letters.make([own], "okr").letter_ids[0]
+    copies = {one.id: one for one in head.letter_copies.of_pupils([own, other])}
+    return Loot(
+        own=own,
+        other=other,
+        former=former,
+        report=report.id,
+        item=report.items[0].id,
+        group=next(one.id for one in head.groups.all() if one.name == "8"),
+        deleted_health=health,
+        other_talk=head.entries.add(other, "talk", TALK).entry_id,
+        other_deleted_talk=deleted_talk,
+        other_guardian=guardians[0].id,
+        other_letter=letter,
+        other_filed=copies[letter].filed_id,
+        okr_letter=okr,
+        okr_filed=copies[okr].filed_id,
+        file=read(SAMPLE),
+        import_plan=head.imports.preview(SAMPLE),
+        roll_over=head.roll_over.plan(),
+    )
+
+
 @pytest.fixture
-def attacked(school: TransferSchool):
-    supervisor = school.desk("ib")
-    report = begun(supervisor)
-    supervisor.close()
-    teacher = school.desk("leerkracht8")
-    yield teacher, pupil_id(teacher, COMPLETE), pupil_id(teacher, GROUP_7), report.id
-    teacher.close()
+def attacked(
+    prepared: tuple[TransferSchool, Loot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[TransferSchool, Loot]:
+    monkeypatch.setenv("LEERLINGDOSSIER_STATE", str(tmp_path / "state"))
+    path = tmp_path / prepared[0].path.name
+    shutil.copytree(prepared[0].path, path)
+    return TransferSchool(path), prepared[1]
+
+
+def counted(desk: Desk) -> dict[str, int]:
+    """How many rows every table but the log's has."""
+    with desk._session.transaction() as connection:
+        names = [
+            row[0]
+            for row in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type='table'"
+            )
+            if not row[0].startswith(("log_", "sqlite_"))
+        ]
+        return {
+            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()
+            for name in names
+        }
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_the_attack_is_refused_and_logged(
-    attacked: tuple[Desk, str, str, str], school: TransferSchool, name: str
+def test_the_attack_is_refused_logged_once_and_says_nothing(
+    attacked: tuple[TransferSchool, Loot], name: str
 ) -> None:
-    teacher, own, other, report = attacked
-    with pytest.raises(Refused):
-        ATTACKS[name](teacher, own, other, report)
+    school, loot = attacked
+    teacher = school.desk("leerkracht8")
+    before = counted(teacher)
+    with pytest.raises(Refused) as refused:
+        ATTACKS[name](teacher, loot)
+    for word in (SECRET, "Dana", "Boer", "Yılmaz", "Cem"):
+        assert word not in str(refused.value)
+    assert counted(teacher) == before
     teacher.close()
     head = school.desk("directeur")
-    refused = head.log.read(LogFilter(refused_only=True))
-    assert refused
-    assert refused[0].staff == "Juf Acht"
+    lines = head.log.read(LogFilter(refused_only=True))
+    assert [(line.staff, line.outcome) for line in lines] == [("Juf Acht", "geweigerd")]
+    assert str(refused.value) in lines[0].text
     head.close()
 
 
-def test_a_letter_about_a_report_cannot_be_marked_or_read(
-    attacked: tuple[Desk, str, str, str], school: TransferSchool
+def test_the_attacks_reach_every_service_on_the_desk(
+    attacked: tuple[TransferSchool, Loot],
 ) -> None:
-    teacher, own, _, _ = attacked
+    """A new service must be attacked here too."""
+    teacher = attacked[0].desk("leerkracht8")
+    services = {name for name, one in vars(teacher).items() if hasattr(one, "_session")}
+    used = {word for attack in ATTACKS.values() for word in attack.__code__.co_names}
+    assert services - used == set()
     teacher.close()
-    supervisor = school.desk("ib")
-    letter_id = supervisor.letters.make([own], "okr").letter_ids[0]
-    filed_id = supervisor.letter_copies.of_pupil(own)[0].filed_id
-    supervisor.close()
+
+
+def test_the_list_and_its_search_hold_names_and_groups_only(
+    attacked: tuple[TransferSchool, Loot],
+) -> None:
+    teacher = attacked[0].desk("leerkracht8")
+    pupils = teacher.pupils.all()
+    assert {one.number for one in pupils if one.matches("dana boer")} == {GROUP_7}
+    assert not any(one.matches(word) for one in pupils for word in (SECRET, "8011", "weg"))
+    assert SECRET not in repr(pupils)
+    assert {one.number for one in pupils if one.own} == {"1001", UNKNOWN_CUSTODY, "1005"}
+    teacher.close()
+
+
+def test_her_own_letters_are_all_she_sees(attacked: tuple[TransferSchool, Loot]) -> None:
+    school, loot = attacked
     teacher = school.desk("leerkracht8")
-    assert teacher.letter_copies.of_pupil(own) == ()
-    with pytest.raises(Refused):
-        teacher.letter_copies.mark(own, letter_id, LetterState.HANDED, TODAY)
-    with pytest.raises(Refused):
-        teacher.filed.content(own, filed_id)
+    assert teacher.letter_copies.of_pupil(loot.own) == ()
+    teacher.letters.make([loot.own], "free", FREE)
+    assert {one.template for one in teacher.letter_copies.of_pupil(loot.own)} == {"free"}
     teacher.close()
 
 
 def test_she_sees_no_bsn_and_only_what_is_shared_of_health(
-    attacked: tuple[Desk, str, str, str],
+    attacked: tuple[TransferSchool, Loot],
 ) -> None:
-    teacher, own, _, _ = attacked
-    pupil = teacher.entries.one(own, "pupil", own)
+    school, loot = attacked
+    teacher = school.desk("leerkracht8")
+    pupil = teacher.entries.one(loot.own, "pupil", loot.own)
     assert "personal_number" not in pupil.values
     assert "eckid" not in pupil.values
-    health = teacher.entries.page(own, Category.HEALTH)
+    health = teacher.entries.page(loot.own, Category.HEALTH)
     shown = {field.name for kind in health.kinds for field in kind.fields}
     assert shown <= {"measure", "emergency"}
     assert not health.may_write
+    teacher.close()
 
 
 def test_why_health_is_kept_is_not_among_what_is_shared(
-    attacked: tuple[Desk, str, str, str], school: TransferSchool
+    attacked: tuple[TransferSchool, Loot],
 ) -> None:
-    teacher, own, _, _ = attacked
-    teacher.close()
+    school, loot = attacked
     supervisor = school.desk("ib")
     values = {
         "noted_on": TODAY,
@@ -135,22 +337,24 @@ def test_why_health_is_kept_is_not_among_what_is_shared(
         "measure": "Rustige plek",
         "shared_with_group": True,
     }
-    supervisor.entries.add(own, "health", values, "Epilepsie, blijkt uit de brief van de arts")
+    supervisor.entries.add(loot.own, "health", values, "Epilepsie, blijkt uit de brief van de arts")
     supervisor.close()
     teacher = school.desk("leerkracht8")
-    shared = teacher.entries.page(own, Category.HEALTH).entries["health"]
+    shared = teacher.entries.page(loot.own, Category.HEALTH).entries["health"]
     assert any(one.values["measure"] == "Rustige plek" for one in shared)
     assert "Epilepsie" not in repr(shared)
     teacher.close()
 
 
 def test_of_another_pupil_she_gets_the_name_and_group_only(
-    attacked: tuple[Desk, str, str, str],
+    attacked: tuple[TransferSchool, Loot],
 ) -> None:
-    teacher, _, other, _ = attacked
-    head = teacher.pupils.head(other)
+    school, loot = attacked
+    teacher = school.desk("leerkracht8")
+    head = teacher.pupils.head(loot.other)
     assert head.chips == ()
     assert not any("geboren" in fact for fact in head.facts)
+    teacher.close()
 
 
 def test_the_key_of_it_opens_no_database(school: TransferSchool) -> None:
