@@ -11,6 +11,7 @@ from ui.pages.help_page import HelpPage
 from ui.pages.import_page import ImportPage
 from ui.pages.letters_page import LettersPage
 from ui.pages.log_page import LogPage
+from ui.pages.new_year_page import NewYearPage
 from ui.pages.page import Page
 from ui.pages.pupils_page import PupilsPage
 from ui.pages.school_page import SchoolPage
@@ -21,11 +22,15 @@ from ui.widgets.sidebar import Place
 
 @dataclass(frozen=True)
 class PlaceOffered:
-    """One place: how the sidebar shows it, its page, and whether this person needs it."""
+    """One place: how the sidebar shows it, its page, and whether this person needs it.
+
+    One that is `under` another is reached from pages, and lights that one up in the sidebar.
+    """
 
     place: Place
     page: Callable[[Context], Page]
     offered: Callable[[Desk], bool]
+    under: str = ""
 
 
 def _everyone(_desk: Desk) -> bool:
@@ -52,5 +57,11 @@ PLACES = (
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
     ),
     PlaceOffered(Place("school", "&Instellingen", "settings", at_foot=True), SchoolPage, _everyone),
+    PlaceOffered(
+        Place("new-year", "Nieuw schooljaar", "pupils"),
+        NewYearPage,
+        lambda desk: desk.may(Action.ROLL_OVER),
+        under="school",
+    ),
     PlaceOffered(Place("help", "&Hulp (F1)", "help", at_foot=True), HelpPage, _everyone),
 )

@@ -50,7 +50,8 @@ class Workspace(QWidget):
         self.go(Target("today"))
 
     def _build(self) -> None:
-        self.sidebar.set_places([*(one.place for one in self._offered), *_WAYS_OUT])
+        shown = (one.place for one in self._offered if not one.under)
+        self.sidebar.set_places([*shown, *_WAYS_OUT])
         self.sidebar.set_who(f"{self.desk.person.name} · {self.desk.person.role_names}")
         self.sidebar.chosen.connect(self._chosen)
         self.foot.set_saved("Alles opgeslagen")
@@ -96,9 +97,9 @@ class Workspace(QWidget):
         page = self.page(target.place)
         present = self.pages.currentWidget()
         if isinstance(present, Page) and present is not page and not present.may_leave():
-            self.sidebar.set_current(self._key_of(present))
+            self._light_up(self._key_of(present))
             return
-        self.sidebar.set_current(target.place)
+        self._light_up(target.place)
         self._show_ground("")
         self.pages.setCurrentWidget(page)
         page.show_target(target)
@@ -139,6 +140,10 @@ class Workspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sidebar.set_compact(self.width() < _COMPACT_BELOW)
+
+    def _light_up(self, key: str) -> None:
+        offered = next(one for one in self._offered if one.place.key == key)
+        self.sidebar.set_current(offered.under or key)
 
     def _key_of(self, page: Page) -> str:
         return next(key for key, one in self._made.items() if one is page)

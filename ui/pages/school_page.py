@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.access.categories import ROLE_NAMES, Category, Role
 from app.access.policy import Action
@@ -17,6 +17,7 @@ from ui.context import Context, Target
 from ui.entrance.frame import labelled
 from ui.forms import EntryForm
 from ui.pages.page import Page
+from ui.pages.teacher_choice import TeacherChoice
 from ui.theme import Mode, Theme
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -195,8 +196,14 @@ class SchoolPage(Page):
         self.group_form.submitted.connect(self._add_group)
         self._groups_card.add(self.group_form)
         self._teachers = TeacherChoice(self._set_teachers)
-        self._teachers.hide()
         self._groups_card.add(self._teachers)
+        self.new_year_button = button(
+            "Nieuw schooljaar voor&bereiden…",
+            "link",
+            "pupils",
+            lambda: self.context.go(Target("new-year")),
+        )
+        self._groups_card.add_to_head(self.new_year_button)
 
     def _teachers_of(self, group: GroupSummary) -> str:
         taught = [one.name for one in getattr(self, "_staff", ()) if group.id in one.group_ids]
@@ -218,9 +225,12 @@ class SchoolPage(Page):
         self.show_target(Target("school"))
 
     def _choose_teachers(self, group: GroupSummary) -> None:
-        self._teachers.ask(group, [one for one in self._staff if not one.is_it_only])
+        self._group = group
+        ticked = {one.id for one in self._staff if group.id in one.group_ids}
+        self._teachers.ask(group.name, self._staff, ticked)
 
-    def _set_teachers(self, group: GroupSummary, staff_ids: list[str]) -> None:
+    def _set_teachers(self, staff_ids: tuple[str, ...]) -> None:
+        group = self._group
         task.run(
             self,
             lambda: self.context.desk.groups.set_teachers(group.id, staff_ids),
@@ -228,7 +238,6 @@ class SchoolPage(Page):
         )
 
     def _teachers_set(self, group: GroupSummary) -> None:
-        self._teachers.hide()
         self.message_bar.done(f"De leerkrachten van {group.name} zijn vastgelegd.")
         self.context.changes.tell("groups")
         self.show_target(Target("school"))
@@ -251,35 +260,3 @@ class SchoolPage(Page):
         self._staff_card.add(
             PlainLabel("Wie geen aanmeldnaam heeft, kan niet in het programma.", "small", wrap=True)
         )
-
-
-class TeacherChoice(QWidget):
-    """Tick who teaches a group."""
-
-    def __init__(self, chosen: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._chosen = chosen
-        self._group: GroupSummary | None = None
-        self._card = Card()
-        self.table = DataTable((Column("name", "Naam"),), "Leerkrachten", checkable=True)
-        self._card.add(self.table)
-        self.save_button = button("&Vastleggen", "filled", on_click=self._save)
-        self._card.add(self.save_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._card)
-
-    def ask(self, group: GroupSummary, teachers: list[StaffRecord]) -> None:
-        """Show the teachers with those of this group ticked."""
-        self._group = group
-        self._card.set_title(f"Wie geeft les aan {group.name}?")
-        self.table.set_rows(teachers)
-        ticked = [one for one in teachers if group.id in one.group_ids]
-        self.table.model.tick(ticked, True)
-        self.table.fit_height()
-        self.show()
-        self.table.focus_list()
-
-    def _save(self) -> None:
-        assert self._group is not None
-        self._chosen(self._group, [one.id for one in self.table.model.ticked_rows()])

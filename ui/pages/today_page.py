@@ -10,6 +10,7 @@ from ui import task
 from ui.context import Context, Target
 from ui.pages.page import Page
 from ui.pages.today.emergency_uses import EmergencyUses
+from ui.pages.today.new_year import NewYear
 from ui.text import counted, label_text
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -51,6 +52,10 @@ class TodayPage(Page):
         if context.desk.may(Action.ACKNOWLEDGE):
             self.emergency_uses = EmergencyUses(context)
             scroll.body.addWidget(self.emergency_uses)
+        self.new_year: NewYear | None = None
+        if context.desk.may(Action.ROLL_OVER):
+            self.new_year = NewYear(context)
+            scroll.body.addWidget(self.new_year)
         scroll.body.addWidget(self.groups)
         scroll.body.addWidget(self.ways)
         scroll.body.addStretch()
@@ -60,6 +65,8 @@ class TodayPage(Page):
         task.run(self, self.context.desk.groups.all, self._show, newest="groups")
         if self.emergency_uses is not None:
             self.emergency_uses.load()
+        if self.new_year is not None:
+            self.new_year.load()
 
     def _offered(self, needs: Category | Action | None) -> bool:
         desk = self.context.desk
