@@ -141,9 +141,6 @@ def _school_to_plan(session: Session, connection: Connection) -> SchoolNow:
 def school_now(session: Session, connection: Connection, school_year: str) -> SchoolNow:
     """What a plan for this school year is made of."""
     begins = first_day(school_year)
-    taught: dict[str, list[str]] = {}
-    for row in connection.execute(select(tables.group_staff).order_by("staff_id")):
-        taught.setdefault(row.group_id, []).append(row.staff_id)
     enrolment, placement = tables.enrolment, tables.placement
     staying = set(
         connection.execute(
@@ -162,8 +159,8 @@ def school_now(session: Session, connection: Connection, school_year: str) -> Sc
     present = [one for one in load_pupils(session, connection) if not one.former]
     return SchoolNow(
         school_year=school_year,
-        groups=_groups(connection, previous_school_year(school_year), taught),
-        made=_groups(connection, school_year, taught),
+        groups=_groups(connection, previous_school_year(school_year), begins),
+        made=_groups(connection, school_year, begins),
         pupils=tuple(
             PupilNow(one, leaves=one.id not in staying, placed=one.id in placed)
             for one in sorted(present, key=lambda one: one.sort_key)
@@ -171,9 +168,17 @@ def school_now(session: Session, connection: Connection, school_year: str) -> Sc
     )
 
 
-def _groups(
-    connection: Connection, school_year: str, taught: Mapping[str, Sequence[str]]
-) -> tuple[GroupNow, ...]:
+def _groups(connection: Connection, school_year: str, begins: date) -> tuple[GroupNow, ...]:
+    """The groups of a school year, with those of their teachers who still work here on a day."""
+    link, person = tables.group_staff, tables.staff
+    taught: dict[str, list[str]] = {}
+    for row in connection.execute(
+        select(link)
+        .join(person, person.c.id == link.c.staff_id)
+        .where(person.c.until.is_(None) | (person.c.until >= begins))
+        .order_by(link.c.staff_id)
+    ):
+        taught.setdefault(row.group_id, []).append(row.staff_id)
     group = tables.school_group
     query = select(group).where(group.c.school_year == school_year).order_by(group.c.name)
     return tuple(

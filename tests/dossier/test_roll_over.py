@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from app.access.categories import Category
 from app.access.journal import LogFilter
-from app.access.policy import Refused
+from app.access.log import Event
+from app.access.policy import Action, Refused
 from app.desk import Desk, SchoolDoor
+from app.dossier import tables
 from app.dossier.roll_over_plan import Choices, RollOverPlan, plan_of
 from app.errors import UserError
 from tests.transfer_school import COMPLETE, GROUP_7, NOTHING, PASSWORD, TransferSchool, pupil_id
@@ -137,6 +140,15 @@ def test_a_plan_that_was_tampered_with_is_not_carried_out(school: TransferSchool
         with pytest.raises(UserError, match="intussen gewijzigd"):
             head.roll_over.carry_out(unknown)
         assert head.groups.all("2027-2028") == ()
+
+
+def test_a_substitute_who_is_gone_by_then_is_not_proposed(school: TransferSchool) -> None:
+    with signed_in(school, "directeur", JUNE) as head:
+        assert [len(group.teacher_ids) for group in head.roll_over.plan().groups] == [1]
+        with head._session.alone(Action.STAFF, Event.SETTINGS) as connection:
+            gone = update(tables.staff).where(tables.staff.c.sign_in_name == "leerkracht8")
+            connection.execute(gone.values(until=LAST_DAY))
+        assert [group.teacher_ids for group in head.roll_over.plan().groups] == [()]
 
 
 def test_it_can_be_undone_and_done_again(school: TransferSchool) -> None:

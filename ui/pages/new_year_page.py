@@ -46,7 +46,7 @@ class NewYearPage(Page):
             widget.hide()
         scroll.body.addStretch()
         self.body.addWidget(scroll, 1)
-        self.go_button = button("Nieuw schooljaar &vastleggen…", "filled", "check", self._ask)
+        self.go_button = button("Nieuw &schooljaar vastleggen…", "filled", "check", self._ask)
         self.go_button.hide()
         self.heading.add_action(self.go_button)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.dossier.values import StaffRecord
@@ -21,8 +22,8 @@ class TeacherChoice(QWidget):
         self._card = Card()
         self.table = DataTable((Column("name", "Naam"),), "Leerkrachten", checkable=True)
         self._card.add(self.table)
-        self.save_button = button("&Vastleggen", "filled", on_click=self._save)
-        self._card.add(self.save_button)
+        self.save_button = button("Leerk&rachten vastleggen", "filled", on_click=self._save)
+        self._card.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._card)

@@ -12,7 +12,7 @@ from ui.widgets.data_table import Column, DataTable, RowAction
 from ui.widgets.hugging import hug
 from ui.widgets.labels import PlainLabel
 
-_LEAVES = "gaat van school"
+_LEAVES = "verlaat de school, zie onderaan"
 _LONGEST_NAME = 100
 
 
