@@ -11,21 +11,23 @@ from app.vault.changes import changes_so_far
 from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, KeyMissing, SealBroken
 from app.vault.connection import DatabaseDamaged
 from app.vault.database import Database
-from app.vault.door import Door, WrongPassword
+from app.vault.door import Door, FirstSignIn, WrongPassword
 from app.vault.files import FileProblem
 from app.vault.folder import School, SchoolFolder, is_school, read_school
 from app.vault.kdf import KdfParameters
 from app.vault.keyfile import RECOVERY_SLOT
 from app.vault.lock import FolderInUse, InUse, read_in_use, this_workstation
-from app.vault.pending import PendingEvent
+from app.vault.pending import SHORTENED, PendingEvent, RememberedAttempts
 from app.vault.recovery import (
     GROUP_COUNT,
     RecoveryCode,
     RecoveryCodeError,
+    StartCode,
     generate_recovery_code,
     is_typed_back,
     parse_recovery_group,
 )
+from app.vault.rotation import Rotation
 from app.vault.school import create
 from app.vault.seal import (
     Position,
@@ -35,38 +37,58 @@ from app.vault.seal import (
     read_seal,
     write_seal,
 )
+from app.vault.slot_changes import (
+    accept_roster,
+    add_slot,
+    add_with_start_code,
+    change_roles,
+    remove_slot,
+    replace_recovery_code,
+    reset_slot,
+    rotate_keys,
+    try_recovery_code,
+)
 from app.vault.slots import NewSlot, SlotInfo
 from app.vault.unlocked import Unlocked
 
 __all__ = [
-    "CARE",
-    "GROUP_COUNT",
-    "RECOVERY_SLOT",
-    "TEACHING",
     "BackupFailed",
+    "CARE",
     "Compartment",
     "Compartments",
     "Database",
     "DatabaseDamaged",
     "Door",
     "FileProblem",
+    "FirstSignIn",
     "FolderInUse",
+    "GROUP_COUNT",
     "InUse",
     "KdfParameters",
     "KeyMissing",
     "NewSlot",
     "PendingEvent",
     "Position",
+    "RECOVERY_SLOT",
     "RecoveryCode",
     "RecoveryCodeError",
+    "RememberedAttempts",
     "RememberedPositions",
+    "Rotation",
+    "SHORTENED",
     "School",
     "SchoolFolder",
     "SealBroken",
     "SealState",
     "SlotInfo",
+    "StartCode",
+    "TEACHING",
     "Unlocked",
     "WrongPassword",
+    "accept_roster",
+    "add_slot",
+    "add_with_start_code",
+    "change_roles",
     "changes_so_far",
     "compare",
     "create",
@@ -78,6 +100,11 @@ __all__ = [
     "read_in_use",
     "read_school",
     "read_seal",
+    "remove_slot",
+    "replace_recovery_code",
+    "reset_slot",
+    "rotate_keys",
     "this_workstation",
+    "try_recovery_code",
     "write_seal",
 ]

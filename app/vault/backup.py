@@ -65,14 +65,22 @@ def verify_copy(database: Database, path: Path) -> dict[str, int]:
     try:
         connection = database.connect_copy(path, new=False)
         try:
-            _refuse_findings(path, connection.execute("PRAGMA cipher_integrity_check").fetchall())
-            findings = connection.execute("PRAGMA integrity_check(1)").fetchall()
-            _refuse_findings(path, [row for row in findings if row[0] != "ok"])
-            return _count_rows(connection)
+            return verified_rows(connection, path)
         finally:
             connection.close()
     except database.driver_error as error:
         raise BackupFailed(_not_good(path)) from error
+
+
+def verified_rows(connection: Any, path: Path) -> dict[str, int]:
+    """Read every page through a raw connection; the number of rows per table.
+
+    Raises BackupFailed, or the driver's error.
+    """
+    _refuse_findings(path, connection.execute("PRAGMA cipher_integrity_check").fetchall())
+    findings = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    _refuse_findings(path, [row for row in findings if row[0] != "ok"])
+    return count_rows(connection)
 
 
 def _copy_database(database: Database, target: Path) -> None:
@@ -81,7 +89,7 @@ def _copy_database(database: Database, target: Path) -> None:
         try:
             source.backup(copy)
             # What the copy must hold; nothing is written while the only connection is here.
-            expected = _count_rows(source)
+            expected = count_rows(source)
         finally:
             copy.close()
     if verify_copy(database, target) != expected:
@@ -92,7 +100,8 @@ def _copy_database(database: Database, target: Path) -> None:
 
 def _copy_files(folder: SchoolFolder, target: SchoolFolder) -> None:
     key_files = [path for path in sorted(folder.keys.glob("*.json")) if is_slot_id(path.stem)]
-    _copy_each([folder.school, *key_files], target.keys)
+    kept = [path for path in (folder.roster, folder.ring) if path.exists()]
+    _copy_each([folder.school, *kept, *key_files], target.keys)
     _copy_each([path for path in (folder.seal, folder.destroyed) if path.exists()], target.path)
 
 
@@ -111,7 +120,8 @@ def _free_name(backups: Path, name: str) -> Path:
     return target
 
 
-def _count_rows(connection: Any) -> dict[str, int]:
+def count_rows(connection: Any) -> dict[str, int]:
+    """The number of rows of every table, through a raw connection."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
     ).fetchall()

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import UserError
+from app.vault.derived import KEY_LENGTH, derived_key
 from app.vault.files import canonical_json
 
 CARE = "care"
@@ -22,7 +21,6 @@ TEACHING = "teaching"
 """What the class must know: shared entries and emergency cards."""
 
 OWN = "own"
-_KEY_LENGTH = 32
 _NONCE_LENGTH = 12
 
 
@@ -51,7 +49,7 @@ class Compartment:
     """One key and what it is called in the associated data."""
 
     def __init__(self, name: str, key: bytes) -> None:
-        if len(key) != _KEY_LENGTH:
+        if len(key) != KEY_LENGTH:
             raise ValueError("a compartment's key must be 32 bytes")
         self.name = name
         self._key = bytearray(key)
@@ -115,5 +113,4 @@ class Compartments:
 
 def own_compartment(private_key: bytes) -> Compartment:
     """What only the owner of this X25519 private key opens (HKDF-SHA256 of it)."""
-    key = HKDF(SHA256(), _KEY_LENGTH, salt=None, info=b"leerlingdossier/own").derive(private_key)
-    return Compartment(OWN, key)
+    return Compartment(OWN, derived_key(private_key, OWN))

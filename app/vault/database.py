@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import event, exc
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -26,6 +24,7 @@ from app.vault.connection import (
     still_busy,
     translate,
 )
+from app.vault.derived import derived_key
 
 WAIT_FOR_TURN = 30.0
 """Seconds that a thread waits for another thread's transaction to end."""
@@ -136,8 +135,7 @@ class Database:
         """A 32-byte key for `purpose`, derived from the database key with HKDF-SHA256."""
         if not self._key:
             raise RuntimeError("this database was closed")
-        info = b"leerlingdossier/" + purpose.encode("utf-8")
-        return HKDF(SHA256(), KEY_LENGTH, salt=None, info=info).derive(bytes(self._key))
+        return derived_key(bytes(self._key), purpose)
 
     def connect_copy(self, path: Path, *, new: bool) -> Any:
         """A raw connection to a copy of this database at `path`, under the same key."""

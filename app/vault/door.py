@@ -12,35 +12,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from nacl.public import PrivateKey
-
 from app.errors import UserError
 from app.vault import pending
-from app.vault.backup import make_backup
-from app.vault.compartments import Compartments, own_compartment
-from app.vault.database import Database
 from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import School, SchoolFolder, read_school
-from app.vault.kdf import MAX_PASSWORD_LENGTH, normalise
-from app.vault.keyfile import RECOVERY_SLOT, KeyFile, WrongSecret, read_key_file
-from app.vault.lock import HeldLock, this_workstation
-from app.vault.migrate import upgrade_to_head
-from app.vault.recovery import RecoveryCode
-from app.vault.slots import (
-    DATABASE_KEY,
-    PENDING_KEY,
-    RECOVERY_NAME,
-    RECOVERY_ROLES,
-    Slots,
-    key_path,
-    read_slots,
-)
+from app.vault.kdf import MAX_PASSWORD_LENGTH, SALT_LENGTH, normalise
+from app.vault.keyfile import KIND_START, RECOVERY_SLOT, KeyFile, WrongSecret, read_key_file
+from app.vault.lock import this_workstation
+from app.vault.opening import Improve, Visitor, open_school
+from app.vault.pending import RememberedAttempts
+from app.vault.recovery import RecoveryCode, RecoveryCodeError, StartCode
+from app.vault.slots import RECOVERY_NAME, Slots, check_password, key_path, read_slots
 from app.vault.unlocked import Unlocked
 
 FORGET_AFTER = 15 * 60.0
 """Seconds without a failure after which the wait starts small again."""
 
 LONGEST_WAIT = 30.0
+LONGEST_KDF = 1.0
+"""Seconds that raising the cost of a password may at most make a sign-in take."""
 
 
 class WrongPassword(UserError):
@@ -78,6 +68,8 @@ class Door:
         workstation: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], None] = time.sleep,
+        stopwatch: Callable[[], float] = time.perf_counter,
+        remembered: RememberedAttempts | None = None,
     ) -> None:
         """Raises UserError when `folder` is no school folder. `now` gives an aware time."""
         self.folder = folder
@@ -85,22 +77,36 @@ class Door:
         self._workstation = workstation or this_workstation()
         self._now = now
         self._sleep = sleep
+        self._stopwatch = stopwatch
+        self._remembered = remembered or RememberedAttempts()
         self._failed = _failures.setdefault(folder.path.resolve(), _Failures())
 
-    def sign_in(self, name: str, password: str) -> Unlocked:
+    def sign_in(self, name: str, password: str) -> "Unlocked | FirstSignIn":
         """Open the school for the member of staff `name`.
 
+        With a start code nothing is opened yet: `FirstSignIn.choose` takes an own password first.
         Raises WrongPassword (recorded, and after a wait), FolderInUse, or UserError for damage.
         """
+        self.school = read_school(self.folder)
         slots = read_slots(self.folder, self.school.school_id)
         slot = slots.named(name)
+        secret = _secret(slot, password)
+        began = self._stopwatch()
         try:
-            private_key = _unwrap_or_pretend(slot, slots, password)
+            if slot is None:
+                # An unknown name costs the same calculation.
+                slots.kdf_for_unknown(name).derive(secret, bytes(SALT_LENGTH))
+                raise WrongSecret
+            private_key = slot.unwrap(secret)
         except WrongSecret:
             self._refuse(name, _wrong_password(slots))
-        if slot is None:
-            raise AssertionError("unreachable: an unknown name never unwraps")
-        return self._open(slot, private_key)
+        seconds = self._stopwatch() - began
+        visitor = Visitor(slot, private_key)
+        if slot.kind == KIND_START:
+            return FirstSignIn(self, visitor)
+        return self._open(
+            visitor, lambda own, school: self._raised(own, school, visitor, secret, seconds)
+        )
 
     def recover(self, code: str) -> Unlocked:
         """Open the school with the recovery code.
@@ -109,6 +115,7 @@ class Door:
         the code of another school or an older one, FolderInUse, or UserError for damage.
         """
         secret = RecoveryCode.parse(code).secret()
+        self.school = read_school(self.folder)
         path = key_path(self.folder, RECOVERY_SLOT)
         try:
             slot = read_key_file(path, self.school.school_id)
@@ -122,11 +129,47 @@ class Door:
                 "Deze herstelcode hoort niet bij deze school, of is vervangen door een nieuwere. "
                 "Er is niets gewijzigd. Kijk of u het nieuwste papier hebt.",
             )
-        return self._open(slot, private_key)
+        return self._open(Visitor(slot, private_key), lambda own, _: own)
+
+    def first_password(self, visitor: Visitor, password: str) -> Unlocked:
+        """Put an own password in the place of the start code, and open the school.
+
+        Raises UserError for an unusable password or damage, FolderInUse; the start code then
+        still serves, unless the password was written already.
+        """
+        check_password(password)
+        return self._open(
+            visitor, lambda own, _: own.with_own_password(visitor.private_key, password)
+        )
+
+    def _open(self, visitor: Visitor, improve: Improve) -> Unlocked:
+        self._failed.count = 0
+        return open_school(
+            self.folder,
+            visitor,
+            workstation=self._workstation,
+            now=self._now,
+            remembered=self._remembered,
+            improve=improve,
+        )
+
+    def _raised(
+        self, own: KeyFile, school: School, visitor: Visitor, secret: str, seconds: float
+    ) -> KeyFile:
+        """The slot with costlier parameters when they fall behind on this PC, else as it is."""
+        if own.salt != visitor.slot.salt:
+            return own  # the password was changed on another PC just now
+        kdf = own.kdf.raised(seconds, school.kdf_milliseconds / 1000)
+        if kdf is None:
+            return own
+        began = self._stopwatch()
+        raised = own.wrapped_again(visitor.private_key, secret, kdf)
+        # The first measurement may have been a lucky one; nobody should wait this long each day.
+        return raised if self._stopwatch() - began <= LONGEST_KDF else own
 
     def _refuse(self, name: str, message: str) -> NoReturn:
         try:
-            pending.append(
+            number = pending.append(
                 self.folder.pending,
                 self.school.pending_public_key,
                 at=self._now(),
@@ -138,83 +181,38 @@ class Door:
             # The refusal must not become an acceptance or a crash; reading the file at the next
             # sign-in reports what is wrong with it.
             message += " Deze poging kon niet worden vastgelegd."
+        else:
+            with contextlib.suppress(OSError):  # a second witness: the file itself is the first
+                self._remembered.remember(self.school.school_id, number)
         self._sleep(self._failed.add())
         raise WrongPassword(message)
 
-    def _open(self, slot: KeyFile, private_key: bytes) -> Unlocked:
-        self._failed.count = 0
-        path = key_path(self.folder, slot.slot_id)
-        generation = max(slot.school_keys)
-        keys = slot.open_school_keys(private_key, generation, path)
-        pending_key = keys.get(PENDING_KEY)
-        if pending_key is None:
-            raise FileProblem(path, "is beschadigd (‘school_keys’).", BACKUP_ADVICE)
-        if bytes(PrivateKey(pending_key).public_key) != self.school.pending_public_key:
-            raise FileProblem(
-                self.folder.school, "is buiten het programma om veranderd.", BACKUP_ADVICE
-            )
-        is_recovery = slot.slot_id == RECOVERY_SLOT
-        lock = HeldLock.acquire(
-            self.folder, who=slot.name, workstation=self._workstation, now=self._now()
-        )
-        with contextlib.ExitStack() as undo:
-            undo.callback(lock.release)
-            database = None
-            if DATABASE_KEY in keys:
-                database = Database(self.folder.database, keys[DATABASE_KEY])
-                undo.callback(database.dispose)
-                self._migrate(database)
-            taken = self._take_pending(pending_key)
-            unlocked = Unlocked(
-                folder=self.folder,
-                school_id=self.school.school_id,
-                slot_name=slot.name,
-                slot_id=slot.slot_id,
-                roles=RECOVERY_ROLES if is_recovery else slot.roles,
-                database=database,
-                pending=list(taken.events),
-                lock=lock,
-                school_keys=keys,
-                compartments=Compartments(keys),
-                own=own_compartment(private_key),
-                taken=taken,
-            )
-            undo.pop_all()
-        return unlocked
 
-    def _take_pending(self, private_key: bytes) -> pending.Taken:
-        try:
-            return pending.take(self.folder.pending, private_key)
-        except FileProblem:
-            # Whoever spoils this file must not keep the school shut; but it is reported.
-            unreadable = pending.PendingEvent(0, None, "", "", "", readable=False, follows=False)
-            return pending.Taken((unreadable,), b"")
+class FirstSignIn:
+    """The start code was right; the school opens once an own password is chosen."""
 
-    def _migrate(self, database: Database) -> None:
-        upgrade_to_head(
-            database,
-            before=lambda: make_backup(
-                self.folder, database, why="voor-bijwerken", now=self._now()
-            ),
-        )
+    def __init__(self, door: Door, visitor: Visitor) -> None:
+        self._door = door
+        self._visitor = visitor
+
+    @property
+    def name(self) -> str:
+        """The sign-in name."""
+        return self._visitor.slot.name
+
+    def choose(self, password: str) -> Unlocked:
+        """Take this password. Raises as `Door.first_password`."""
+        return self._door.first_password(self._visitor, password)
 
 
-def _unwrap_or_pretend(slot: KeyFile | None, slots: Slots, password: str) -> bytes:
+def _secret(slot: KeyFile | None, password: str) -> str:
+    """What goes into the calculation; it costs the same whatever was typed."""
     if len(password) > MAX_PASSWORD_LENGTH or not normalise(password).strip():
-        password = ""  # no slot has an empty password; the calculation costs the same
-    if slot is not None:
-        return slot.unwrap(password)
-    pretend = KeyFile.make(
-        school_id="0",
-        slot_id="0",
-        kind="staff",
-        name="0",
-        password="",
-        roles=(),
-        kdf=slots.usual_kdf(),
-    )
-    del pretend
-    raise WrongSecret
+        return ""  # no slot has an empty password
+    if slot is not None and slot.kind == KIND_START:
+        with contextlib.suppress(RecoveryCodeError):
+            return StartCode.parse(password).secret()
+    return password
 
 
 def _wrong_password(slots: Slots) -> str:

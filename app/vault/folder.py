@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
-from app.vault.encoding import decode_bytes, encode_bytes, field_text
-from app.vault.files import BACKUP_ADVICE, FileProblem, canonical_json, read_json
+from app.vault.encoding import decode_bytes, encode_bytes, field_number, field_text
+from app.vault.files import BACKUP_ADVICE, FileProblem, canonical_json, read_json, write_atomically
 
 FORMAT = "leerlingdossier-school"
-VERSION = 1
+VERSION = 2
+"""1: key files without compartments and no roster; `app.vault.upgrade` brings it to 2."""
+
+MAX_KDF_MILLISECONDS = 1000
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,20 @@ class SchoolFolder:
     def school(self) -> Path:
         """What every key file refers to: the school's id and public key for pending events."""
         return self.keys / "school.json"
+
+    def write_school(self, school: "School") -> None:
+        """Put `keys/school.json` there in one step. Raises OSError."""
+        write_atomically(self.school, school.to_json())
+
+    @property
+    def roster(self) -> Path:
+        """Who the slots are, authenticated under the admin key."""
+        return self.keys / "roster.json"
+
+    @property
+    def ring(self) -> Path:
+        """The keys of older generations, sealed under the admin key."""
+        return self.keys / "ring.json"
 
     @property
     def pending(self) -> Path:
@@ -69,14 +86,18 @@ class School:
 
     school_id: str
     pending_public_key: bytes
+    kdf_milliseconds: int
+    """What guessing a password once should cost on this school's PCs; 0: slots are never raised."""
+    version: int = VERSION
 
     def to_json(self) -> bytes:
         """The bytes of the file."""
         return canonical_json(
             {
                 "format": FORMAT,
-                "version": VERSION,
+                "version": self.version,
                 "school": self.school_id,
+                "kdf_milliseconds": self.kdf_milliseconds,
                 "pending_public_key": encode_bytes(self.pending_public_key),
             }
         )
@@ -114,4 +135,10 @@ def read_school(folder: SchoolFolder) -> School:
     return School(
         school_id=school_id,
         pending_public_key=decode_bytes(path, content, "pending_public_key", 32),
+        kdf_milliseconds=(
+            0
+            if version == 1
+            else field_number(path, content, "kdf_milliseconds", 0, MAX_KDF_MILLISECONDS)
+        ),
+        version=version,
     )

@@ -16,6 +16,7 @@ MAX_PASSWORD_LENGTH = 1024
 """In characters."""
 
 _LIMITS = {"memory_kib": (19 * 1024, 1024 * 1024), "iterations": (2, 20), "lanes": (1, 16)}
+_MOST_MEMORY = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,36 @@ class KdfParameters:
         base = cls()
         start = time.perf_counter()
         base.derive("meting", b"0" * SALT_LENGTH)
-        ratio = target_seconds / max(time.perf_counter() - start, 1e-6)
-        # Time is proportional to memory times iterations.
-        memory = int(base.memory_kib * min(ratio, 4.0)) // 1024 * 1024
-        memory = max(memory, _LIMITS["memory_kib"][0])
-        iterations = round(base.iterations * ratio * base.memory_kib / memory)
-        return cls(memory, min(max(iterations, 2), 20), base.lanes)
+        return base._times(target_seconds / max(time.perf_counter() - start, 1e-6))
+
+    def raised(self, seconds: float, target_seconds: float) -> "KdfParameters | None":
+        """Parameters that take `target_seconds` on a PC where these took `seconds`.
+
+        None unless these fall clearly behind (less than half the target). Never lowers memory or
+        iterations; a slot is raised where its owner signs in, so on the PC that will pay for it.
+        """
+        if seconds * 2 > target_seconds:
+            return None
+        wanted = self._times(target_seconds / max(seconds, 1e-3))
+        raised = KdfParameters(
+            max(wanted.memory_kib, self.memory_kib),
+            max(wanted.iterations, self.iterations),
+            max(self.lanes, KdfParameters().lanes),
+        )
+        return raised if raised.cost > self.cost else None
+
+    @property
+    def cost(self) -> int:
+        """What one guess costs: memory times iterations, to which the time is proportional."""
+        return self.memory_kib * self.iterations
+
+    def _times(self, ratio: float) -> "KdfParameters":
+        """Parameters of about `ratio` times the cost: memory first, then iterations."""
+        memory = int(self.memory_kib * ratio) // 1024 * 1024
+        memory = min(max(memory, _LIMITS["memory_kib"][0]), max(_MOST_MEMORY, self.memory_kib))
+        iterations = round(self.iterations * ratio * self.memory_kib / memory)
+        lowest, highest = _LIMITS["iterations"]
+        return KdfParameters(memory, min(max(iterations, lowest), highest), self.lanes)
 
     def derive(self, password: str, salt: bytes) -> bytes:
         """The 32-byte key of `password` (normalised first)."""

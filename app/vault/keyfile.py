@@ -11,7 +11,7 @@ they prove nothing by themselves.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ from app.vault.kdf import SALT_LENGTH, KdfParameters
 FORMAT = "leerlingdossier-key"
 VERSION = 1
 KIND_STAFF = "staff"
+KIND_START = "start"
+"""A member of staff whose password is still the printed start code."""
+
 KIND_RECOVERY = "recovery"
 RECOVERY_SLOT = "recovery"
 """The slot id, and so the file name, of the recovery code."""
@@ -111,6 +114,11 @@ class KeyFile:
         wrapped = AESGCM(key).encrypt(fresh.nonce, private_key, fresh.associated_data())
         return replace(fresh, wrapped_private_key=wrapped)
 
+    def with_own_password(self, private_key: bytes, password: str) -> "KeyFile":
+        """The same slot under a password that its owner chose; a start code is used up by it."""
+        kind = KIND_STAFF if self.kind == KIND_START else self.kind
+        return replace(self, kind=kind).wrapped_again(private_key, password)
+
     def unwrap(self, password: str) -> bytes:
         """The private key. Raises WrongSecret."""
         key = self.kdf.derive(password, self.salt)
@@ -132,6 +140,18 @@ class KeyFile:
             for name, key in keys.items()
         }
         return replace(self, school_keys={**self.school_keys, generation: sealed})
+
+    def without_generations(self, dropped: Container[int]) -> "KeyFile":
+        """The same slot without the school keys of these generations."""
+        kept = {number: keys for number, keys in self.school_keys.items() if number not in dropped}
+        return replace(self, school_keys=kept)
+
+    def open_all(self, private_key: bytes, path: Path) -> dict[int, dict[str, bytes]]:
+        """The school keys of every generation. Raises FileProblem when one cannot be opened."""
+        return {
+            generation: self.open_school_keys(private_key, generation, path)
+            for generation in self.school_keys
+        }
 
     def open_school_keys(self, private_key: bytes, generation: int, path: Path) -> dict[str, bytes]:
         """The school keys of `generation`. Raises FileProblem when one cannot be opened."""
@@ -230,8 +250,8 @@ def read_key_file(path: Path, school_id: str) -> KeyFile:
         )
     kind = field_text(path, content, "kind", 20)
     slot_id = field_text(path, content, "slot", 64)
-    expected_kind = KIND_RECOVERY if slot_id == RECOVERY_SLOT else KIND_STAFF
-    if kind != expected_kind or path.stem != slot_id:
+    kinds = (KIND_RECOVERY,) if slot_id == RECOVERY_SLOT else (KIND_STAFF, KIND_START)
+    if kind not in kinds or path.stem != slot_id:
         raise FileProblem(path, "is beschadigd (‘slot’).", BACKUP_ADVICE)
     _expect(path, content, "cipher", "aes-256-gcm")
     kdf, salt = _read_kdf(path, content.get("kdf"))

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from app.errors import UserError
+from app.vault.compartments import Compartments
 from app.vault.database import Database
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -23,12 +24,14 @@ def upgrade_to_head(
     database: Database,
     *,
     before: Callable[[], object] | None = None,
+    compartments: Compartments | None = None,
     scripts: Path = SCRIPTS,
 ) -> bool:
     """Run the missing migrations, all or none; True when there were any.
 
-    `before` is called first when there is something to migrate (a backup). Raises UserError when
-    the database was made by a newer version of the program.
+    `before` is called first when there is something to migrate (a backup, or a refusal). A
+    migration finds `compartments` in `config.attributes` for what it must seal. Raises UserError
+    when the database was made by a newer version of the program.
     """
     config = Config()
     # Alembic's configuration reads % as the start of a variable.
@@ -52,6 +55,7 @@ def upgrade_to_head(
         before()
     with database.migration() as connection:
         config.attributes["connection"] = connection
+        config.attributes["compartments"] = compartments
         command.upgrade(config, "head")
     return True
 

@@ -8,7 +8,7 @@ log and clears them, leaving a first line that says where the chain stood.
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +18,19 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from app.vault.encoding import decode_bytes, encode_bytes
-from app.vault.files import FileProblem, canonical_json, read_limited, write_atomically
+from app.vault.files import (
+    FileProblem,
+    canonical_json,
+    read_json,
+    read_limited,
+    write_atomically,
+)
+from app.vault.state_folder import state_file, state_folder
 
 FAILED_SIGN_IN = "failed_sign_in"
+SHORTENED = "shortened"
+"""Not in the file: this PC has seen more lines than there are now."""
+
 MAX_FILE = 8 * 1024 * 1024
 """When the file is full nothing is added: filling the disk would be the next attack."""
 
@@ -50,12 +60,17 @@ class Taken:
 
     events: tuple[PendingEvent, ...]
     data: bytes
+    number: int = 0
+    """The newest number in the file; 0 when there never was a line, or the file is gone."""
 
 
 def append(
     path: Path, public_key: bytes, *, at: datetime, kind: str, name: str, workstation: str
-) -> None:
-    """Add one event, on the disk when this returns. Raises OSError or FileProblem."""
+) -> int:
+    """Add one event, on the disk when this returns; the newest number in the file.
+
+    Raises OSError or FileProblem.
+    """
     with _short_lock(path):
         data = _read(path)
         lines = _lines(data)
@@ -72,17 +87,20 @@ def append(
         line = f"{number + 1} {encode_bytes(sealed)}\n".encode("ascii")
         if data and not data.endswith(b"\n"):
             data += b"\n"  # a line cut short by a power cut stays, and is reported
-        if len(data) + len(line) <= MAX_FILE:
-            write_atomically(path, data + line)
+        if len(data) + len(line) > MAX_FILE:
+            return number
+        write_atomically(path, data + line)
+        return number + 1
 
 
-def take(path: Path, private_key: bytes) -> Taken:
+def take(path: Path, private_keys: Sequence[bytes]) -> Taken:
     """All events; a line that cannot be opened is among them, as not readable.
 
+    Several keys may serve: around a change of keys another PC may still have used the old one.
     Raises FileProblem when the file as a whole cannot be read.
     """
     data = _read(path)
-    box = SealedBox(PrivateKey(private_key))
+    boxes = [SealedBox(PrivateKey(key)) for key in private_keys]
     lines = _lines(data)
     events = []
     number, previous = 0, _START
@@ -90,10 +108,10 @@ def take(path: Path, private_key: bytes) -> Taken:
         if line.startswith(b"#"):
             number, previous = _anchor(line)
             continue
-        event = _open_line(path, box, line, number + 1, previous)
+        event = _open_line(path, boxes, line, number + 1, previous)
         events.append(event)
         number, previous = event.number, hashlib.sha256(line).hexdigest()
-    return Taken(tuple(events), data)
+    return Taken(tuple(events), data, number)
 
 
 def clear(path: Path, taken: Taken) -> None:
@@ -162,14 +180,18 @@ def _position(lines: list[bytes]) -> tuple[int, str]:
 
 
 def _open_line(
-    path: Path, box: SealedBox[PrivateKey], line: bytes, expected: int, previous: str
+    path: Path,
+    boxes: Sequence[SealedBox[PrivateKey]],
+    line: bytes,
+    expected: int,
+    previous: str,
 ) -> PendingEvent:
     stated = _line_number(line)
     number = stated if stated is not None else expected
     try:
         text = line.partition(b" ")[2].decode("ascii")
         sealed = decode_bytes(path, {"line": text}, "line")
-        content = json.loads(box.decrypt(sealed))
+        content = json.loads(_decrypt(boxes, sealed))
         at = datetime.fromisoformat(content["at"])
         if at.year not in _YEARS:  # others have no local time everywhere
             raise ValueError("no moment that a clock can show")
@@ -182,3 +204,33 @@ def _open_line(
     except (CryptoError, FileProblem, ValueError, KeyError, TypeError, RecursionError):
         return PendingEvent(number, None, "", "", "", readable=False, follows=False)
     return PendingEvent(number, at, kind, name, workstation, follows=follows)
+
+
+def _decrypt(boxes: Sequence[SealedBox[PrivateKey]], sealed: bytes) -> bytes:
+    for box in boxes:
+        with contextlib.suppress(CryptoError):
+            return box.decrypt(sealed)
+    raise CryptoError("no key of ours opens this line")
+
+
+class RememberedAttempts:
+    """The newest number in `pending` that this PC has seen of each school."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: for tests; else the state folder of this PC."""
+        self._folder = state_folder(folder)
+
+    def newest(self, school_id: str) -> int:
+        """The remembered number; 0 when this PC does not know the school."""
+        try:
+            value = read_json(state_file(self._folder, "pending", school_id))
+        except (OSError, FileProblem):
+            return 0
+        number = value.get("number")
+        return number if type(number) is int and number > 0 else 0
+
+    def remember(self, school_id: str, number: int) -> None:
+        """Keep `number`. Raises OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = state_file(self._folder, "pending", school_id)
+        write_atomically(path, canonical_json({"number": number}), durable=False)

@@ -1,4 +1,7 @@
-"""The recovery code: 144 random bits on paper, in eight groups that each check themselves.
+"""Codes on paper, in groups that each check themselves: the recovery code and the start code.
+
+The recovery code has 144 random bits in eight groups, the start code of a new member of staff 72
+in four: it serves once.
 
 The alphabet has 23 characters without look-alikes. 23 is prime, so one weighted sum per group
 catches every single wrong character and every swap of two characters; the group's number is part
@@ -8,6 +11,7 @@ of the sum, so groups in the wrong place are caught too.
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from app.errors import UserError
 
@@ -21,7 +25,7 @@ _MODULUS = len(ALPHABET)
 
 
 class RecoveryCodeError(UserError):
-    """A typed recovery code has a mistake; `groups`: the wrong ones, from 1."""
+    """A typed code has a mistake; `groups`: the wrong ones, from 1."""
 
     def __init__(self, message: str, groups: tuple[int, ...] = ()) -> None:
         self.groups = groups
@@ -29,18 +33,20 @@ class RecoveryCodeError(UserError):
 
 
 @dataclass(frozen=True)
-class RecoveryCode:
-    """A recovery code whose groups are all correct in themselves."""
+class PaperCode:
+    """A code whose groups are all correct in themselves."""
 
+    group_count: ClassVar[int]
+    what: ClassVar[str]
     groups: tuple[str, ...]
 
     @classmethod
-    def generate(cls) -> "RecoveryCode":
-        """A new code: 8 × 4 random characters of 23, 144.7 bits."""
-        return cls(tuple(_complete(_random_data(), index) for index in range(GROUP_COUNT)))
+    def generate(cls) -> Self:
+        """A new code: four random characters of 23 a group, 18.1 bits each."""
+        return cls(tuple(_complete(_random_data(), index) for index in range(cls.group_count)))
 
     @classmethod
-    def parse(cls, text: str) -> "RecoveryCode":
+    def parse(cls, text: str) -> Self:
         """Read a typed code; case, blanks and hyphens do not matter.
 
         Raises RecoveryCodeError that says which group is wrong, or how many are missing.
@@ -54,13 +60,13 @@ class RecoveryCode:
         # Groups typed apart are judged apart, so that one missing character is blamed on its own
         # group and not on all that follow.
         typed = [_clean(part) for part in text.replace("-", " ").split()]
-        if len(typed) == GROUP_COUNT:
+        if len(typed) == cls.group_count:
             pieces = typed
-        elif whole != GROUP_COUNT or rest:
+        elif whole != cls.group_count or rest:
             raise RecoveryCodeError(
-                f"De herstelcode heeft {GROUP_COUNT} groepen van {GROUP_LENGTH} tekens "
-                f"({GROUP_COUNT * GROUP_LENGTH} in totaal); u typte {len(characters)} tekens. Er "
-                "is niets gewijzigd. Vergelijk wat u typte met het papier."
+                f"De {cls.what} heeft {cls.group_count} groepen van {GROUP_LENGTH} tekens "
+                f"({cls.group_count * GROUP_LENGTH} in totaal); u typte {len(characters)} tekens. "
+                "Er is niets gewijzigd. Vergelijk wat u typte met het papier."
             )
         wrong = tuple(
             index + 1 for index, piece in enumerate(pieces) if not _is_correct(piece, index)
@@ -72,7 +78,7 @@ class RecoveryCode:
                 else "de groepen " + ", ".join(map(str, wrong[:-1])) + f" en {wrong[-1]}"
             )
             raise RecoveryCodeError(
-                f"In de herstelcode zit een typefout in {which}. Er is niets gewijzigd. "
+                f"In de {cls.what} zit een typefout in {which}. Er is niets gewijzigd. "
                 "Vergelijk dat deel met het papier en typ het opnieuw.",
                 wrong,
             )
@@ -86,7 +92,21 @@ class RecoveryCode:
         return "-".join(self.groups)
 
     def __repr__(self) -> str:
-        return "RecoveryCode(…)"  # never in a traceback
+        return f"{type(self).__name__}(…)"  # never in a traceback
+
+
+class RecoveryCode(PaperCode):
+    """Opens everything, in the headteacher's place."""
+
+    group_count = GROUP_COUNT
+    what = "herstelcode"
+
+
+class StartCode(PaperCode):
+    """The first password of a member of staff; whoever used it chooses an own password at once."""
+
+    group_count = 4
+    what = "startcode"
 
 
 def generate_recovery_code() -> str:

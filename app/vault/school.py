@@ -11,26 +11,29 @@ from typing import TypeAlias
 from nacl.public import PrivateKey
 
 from app.errors import UserError
-from app.vault.connection import KEY_LENGTH
+from app.vault.compartments import Compartments
 from app.vault.database import Database
-from app.vault.files import fsync_folder, write_atomically
+from app.vault.files import fsync_folder
 from app.vault.folder import School, SchoolFolder
 from app.vault.kdf import KdfParameters, fold_name
 from app.vault.migrate import upgrade_to_head
 from app.vault.recovery import RecoveryCode
+from app.vault.roster import Roster
+from app.vault.rotation import new_school_keys
 from app.vault.slots import (
     ADMIN_KEY,
-    CARE_KEY,
     DATABASE_KEY,
+    FIRST_GENERATION,
     PENDING_KEY,
-    TEACHING_KEY,
     NewSlot,
     SlotInfo,
     check_new_slot,
+    keys_for_roles,
     make_recovery_slot,
     make_staff_slot,
     name_taken,
 )
+from app.vault.upgrade import USUAL_KDF_MILLISECONDS
 
 Fill: TypeAlias = Callable[[Database, Sequence[SlotInfo]], None]
 
@@ -61,7 +64,7 @@ def create(
     _refuse_existing(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
-        _build(SchoolFolder(temporary), slots, code, kdf or KdfParameters.measure(), fill)
+        _build(SchoolFolder(temporary), slots, code, kdf, fill)
         _refuse_existing(path)
         temporary.rename(path)
         fsync_folder(path.parent)
@@ -88,34 +91,37 @@ def _build(
     folder: SchoolFolder,
     slots: Sequence[NewSlot],
     code: RecoveryCode,
-    kdf: KdfParameters,
+    kdf: KdfParameters | None,
     fill: Fill | None,
 ) -> None:
     folder.path.mkdir(parents=True, mode=0o770)
     folder.keys.mkdir()
     folder.backups.mkdir()
-    pending = PrivateKey.generate()
-    school = School(uuid.uuid4().hex, bytes(pending.public_key))
-    database_key = secrets.token_bytes(KEY_LENGTH)
-    keys = {
-        DATABASE_KEY: database_key,
-        PENDING_KEY: bytes(pending),
-        **{name: secrets.token_bytes(KEY_LENGTH) for name in (CARE_KEY, TEACHING_KEY, ADMIN_KEY)},
-    }
-    write_atomically(folder.school, school.to_json())
-    infos = []
-    for slot in slots:
-        made = make_staff_slot(slot, school_id=school.school_id, keys=keys, kdf=kdf)
-        made.write(folder.keys)
-        infos.append(SlotInfo(made.slot_id, made.name, made.roles))
-    recovery = make_recovery_slot(code.secret(), school_id=school.school_id, keys=keys, kdf=kdf)
-    recovery.write(folder.keys)
-    database = Database(folder.database, database_key, new=True)
+    keys = new_school_keys()
+    school = School(
+        uuid.uuid4().hex,
+        bytes(PrivateKey(keys[PENDING_KEY]).public_key),
+        # Parameters that were chosen on purpose (the demo school) are left as they are.
+        kdf_milliseconds=0 if kdf else USUAL_KDF_MILLISECONDS,
+    )
+    folder.write_school(school)
+    kdf = kdf or KdfParameters.measure(USUAL_KDF_MILLISECONDS / 1000)
+    made = [make_staff_slot(slot, school_id=school.school_id, kdf=kdf) for slot in slots]
+    made.append(make_recovery_slot(code.secret(), school_id=school.school_id, kdf=kdf))
+    roster = Roster.of(school.school_id, made)
+    roster.write(folder.roster, {FIRST_GENERATION: keys[ADMIN_KEY]})
+    for one in made:
+        granted = keys_for_roles(keys, one.roles)
+        one.with_school_keys(FIRST_GENERATION, granted).write(folder.keys)
+    infos = [SlotInfo(one.slot_id, one.name, one.roles) for one in made[:-1]]
+    compartments = Compartments(keys)
+    database = Database(folder.database, keys[DATABASE_KEY], new=True)
     try:
-        upgrade_to_head(database)
+        upgrade_to_head(database, compartments=compartments)
         if fill is not None:
             fill(database, infos)
     finally:
+        compartments.forget()
         database.dispose()
     # Left by the exclusive journal; empty.
     folder.database.with_name("school.db-journal").unlink(missing_ok=True)

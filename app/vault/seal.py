@@ -11,22 +11,18 @@ behind it is the alarm.
 import enum
 import hmac
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from app.vault.encoding import decode_bytes, encode_bytes, field_number, field_text
 from app.vault.files import FileProblem, canonical_json, read_json, read_limited, write_atomically
+from app.vault.state_folder import state_file, state_folder
 
 FORMAT = "leerlingdossier-seal"
 VERSION = 1
 PURPOSE = "seal"
 """For `Database.key_for`."""
-
-STATE_FOLDER_VARIABLE = "LEERLINGDOSSIER_STATE"
 
 
 @dataclass(frozen=True)
@@ -110,12 +106,7 @@ class RememberedPositions:
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder`: for tests; else $LEERLINGDOSSIER_STATE, else the user's state folder."""
-        named = os.environ.get(STATE_FOLDER_VARIABLE)
-        self._folder = folder or (
-            Path(named)
-            if named
-            else platformdirs.user_state_path("leerlingdossier", appauthor=False)
-        )
+        self._folder = state_folder(folder)
 
     def newest(self, school_id: str) -> int:
         """The remembered number; 0 when this PC does not know the school."""
@@ -133,9 +124,7 @@ class RememberedPositions:
         write_atomically(self._path(school_id), canonical_json({"number": number}), durable=False)
 
     def _path(self, school_id: str) -> Path:
-        if not school_id.isalnum():  # it comes from a file that others can write
-            raise ValueError("not a school id")
-        return self._folder / f"position-{school_id}.json"
+        return state_file(self._folder, "position", school_id)
 
 
 def _content(school_id: str, position: Position) -> dict[str, object]:

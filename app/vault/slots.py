@@ -1,8 +1,8 @@
 """The slots of a school: making them, finding the one that belongs to a sign-in name."""
 
+import hashlib
 import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,19 @@ from app.vault.keyfile import (
 )
 
 RECOVERY_NAME = "herstelcode"
-RECOVERY_ROLES = ("head",)
+HEAD_ROLE = "head"
 IT_ROLE = "it"
+RECOVERY_ROLES = (HEAD_ROLE,)
 DATABASE_KEY = "database"
 PENDING_KEY = "pending"
+PENDING_BEFORE_KEY = "pending_before"
+"""The `pending` key of the generation before: for what another PC wrote during the change."""
 CARE_KEY = CARE
 TEACHING_KEY = TEACHING
 ADMIN_KEY = "admin"
+SCHOOL_KEYS = (DATABASE_KEY, PENDING_KEY, CARE_KEY, TEACHING_KEY, ADMIN_KEY)
+"""Every school key of a generation."""
+
 FIRST_GENERATION = 1
 
 _HOLDERS = {
@@ -73,7 +79,7 @@ class Slots:
         found = [
             slot
             for slot in self.key_files
-            if slot.kind == KIND_STAFF and fold_name(slot.name) == folded
+            if slot.kind != KIND_RECOVERY and fold_name(slot.name) == folded
         ]
         if len(found) > 1:
             files = " en ".join(f"‘{slot.slot_id}.json’" for slot in found)
@@ -83,10 +89,26 @@ class Slots:
             )
         return found[0] if found else None
 
-    def usual_kdf(self) -> KdfParameters:
-        """The parameters most slots have: what an unknown name must cost too."""
-        counts = Counter(slot.kdf for slot in self.key_files if slot.kind == KIND_STAFF)
-        return counts.most_common(1)[0][0] if counts else KdfParameters()
+    def with_id(self, slot_id: str) -> KeyFile | None:
+        """The key file of this slot, if it is readable."""
+        return next((slot for slot in self.key_files if slot.slot_id == slot_id), None)
+
+    def kdf_for_unknown(self, name: str) -> KdfParameters:
+        """What trying a name that does not exist must cost.
+
+        Slots may differ in cost, so one is chosen by the name: always the same for one name, and
+        over all names as the slots are spread. So the time that a name takes tells nothing.
+        """
+        used = [slot.kdf for slot in self.key_files if slot.kind != KIND_RECOVERY]
+        if not used:
+            return KdfParameters()
+        chosen = hashlib.sha256(fold_name(name).encode("utf-8", "surrogatepass")).digest()
+        return used[int.from_bytes(chosen[:8], "big") % len(used)]
+
+    def costliest_kdf(self, slot_ids: Container[str]) -> KdfParameters:
+        """The parameters of the costliest of these slots: what a new slot gets."""
+        used = [slot.kdf for slot in self.key_files if slot.slot_id in slot_ids]
+        return max(used, key=lambda kdf: kdf.cost, default=KdfParameters())
 
 
 def read_slots(folder: SchoolFolder, school_id: str) -> Slots:
@@ -100,7 +122,7 @@ def read_slots(folder: SchoolFolder, school_id: str) -> Slots:
             "schijf of netwerkmap bereikbaar is."
         ) from error
     for path in paths:
-        if path.suffix != ".json" or path == folder.school:
+        if path.suffix != ".json" or path in (folder.school, folder.roster, folder.ring):
             continue
         try:
             if not is_slot_id(path.stem):
@@ -152,26 +174,23 @@ def name_taken(name: str) -> UserError:
 
 
 def make_staff_slot(
-    slot: NewSlot, *, school_id: str, keys: Mapping[str, bytes], kdf: KdfParameters
+    slot: NewSlot, *, school_id: str, kdf: KdfParameters, kind: str = KIND_STAFF, slot_id: str = ""
 ) -> KeyFile:
-    """A key file with the school keys of `keys` that the roles may hold."""
-    key_file = KeyFile.make(
+    """A new key pair for a member of staff, without school keys yet; `slot_id` for a reset."""
+    return KeyFile.make(
         school_id=school_id,
-        slot_id=uuid.uuid4().hex,  # never the name: it could be a path
-        kind=KIND_STAFF,
+        slot_id=slot_id or uuid.uuid4().hex,  # never the name: it could be a path
+        kind=kind,
         name=slot.name.strip(),
         password=slot.password,
         roles=slot.roles,
         kdf=kdf,
     )
-    return key_file.with_school_keys(FIRST_GENERATION, keys_for_roles(keys, slot.roles))
 
 
-def make_recovery_slot(
-    secret: str, *, school_id: str, keys: Mapping[str, bytes], kdf: KdfParameters
-) -> KeyFile:
-    """The key file of the recovery code, which holds all school keys."""
-    key_file = KeyFile.make(
+def make_recovery_slot(secret: str, *, school_id: str, kdf: KdfParameters) -> KeyFile:
+    """A new key pair for the recovery code, without school keys yet."""
+    return KeyFile.make(
         school_id=school_id,
         slot_id=RECOVERY_SLOT,
         kind=KIND_RECOVERY,
@@ -180,12 +199,11 @@ def make_recovery_slot(
         roles=RECOVERY_ROLES,
         kdf=kdf,
     )
-    return key_file.with_school_keys(FIRST_GENERATION, keys)
 
 
 def keys_for_roles(keys: Mapping[str, bytes], roles: tuple[str, ...]) -> dict[str, bytes]:
     """The school keys that someone with `roles` may hold; who only does IT reads no pupil."""
-    held = {PENDING_KEY}
+    held = {PENDING_KEY, PENDING_BEFORE_KEY}
     if not set(roles) <= {IT_ROLE}:
         held.add(DATABASE_KEY)
     for name, holders in _HOLDERS.items():

@@ -1,5 +1,6 @@
 """A school that someone is signed in to: its database, its lock, its keys."""
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -12,6 +13,7 @@ from app.vault.folder import SchoolFolder
 from app.vault.kdf import KdfParameters
 from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
 from app.vault.lock import HeldLock
+<<<<<<< HEAD
 from app.vault.pending import PendingEvent, Taken
 from app.vault.slots import (
     ADMIN_KEY,
@@ -25,6 +27,13 @@ from app.vault.slots import (
     name_taken,
     read_slots,
 )
+=======
+from app.vault.pending import PendingEvent, RememberedAttempts, Taken
+from app.vault.ring import Generations, read_ring
+from app.vault.roster import Roster
+from app.vault.rotation import Rotation
+from app.vault.slots import SlotInfo, check_password, key_path, read_slots
+>>>>>>> c9655d2 (Deal out keys by a roster that only headteachers can authenticate)
 
 
 @dataclass(eq=False)
@@ -46,6 +55,19 @@ class Unlocked:
     own: Compartment = field(repr=False)
     """Opens with this person's key pair only: for drafts. A new password does not change it."""
     taken: Taken = field(repr=False)
+    generation: int
+    """Of the school keys that the database is in."""
+    admin_keys: dict[int, bytes] = field(repr=False)
+    """Per generation in this person's key file; empty for who is no headteacher."""
+    rotation: Rotation
+    """What this sign-in found of a change of keys that was cut off."""
+    roster_created: bool
+    """The roster was made at this sign-in, from the key files as they were found."""
+    remembered: RememberedAttempts
+    roster: Roster | None = None
+    """Who the slots are; None without the admin key, or when it is missing or altered."""
+    roster_problems: tuple[str, ...] = ()
+    """What is wrong with the roster or the key files, in Dutch; for the log and the screen."""
 
     @property
     def is_admin(self) -> bool:
@@ -57,7 +79,9 @@ class Unlocked:
         try:
             pending_file.clear(self.folder.pending, self.taken)
         except OSError as error:
-            raise _cannot_write(self.folder) from error
+            raise cannot_write(self.folder) from error
+        with contextlib.suppress(OSError):  # a second witness: the file itself is the first
+            self.remembered.remember(self.school_id, self.taken.number)
         self.pending = []
 
     def slots(self) -> tuple[SlotInfo, ...]:
@@ -65,28 +89,24 @@ class Unlocked:
         found = read_slots(self.folder, self.school_id)
         return tuple(SlotInfo(slot.slot_id, slot.name, slot.roles) for slot in found.key_files)
 
-    def add_slot(self, slot: NewSlot, *, kdf: KdfParameters | None = None) -> SlotInfo:
-        """Let one more person sign in; whether you may is for the caller to ask.
+    @property
+    def roster_digest(self) -> bytes:
+        """SHA-256 of the roster, for the access log; empty without one."""
+        return self.roster.digest() if self.roster else b""
 
-        `kdf` None takes the parameters most slots have. Raises UserError when the name exists.
+    @property
+    def roster_counter(self) -> int:
+        """How often the roster was changed; 0 without one."""
+        return self.roster.counter if self.roster else 0
+
+    def older_keys(self) -> Generations:
+        """The school keys of older generations, for backups from before a change of keys.
+
+        Empty for who does not hold the admin key. Raises FileProblem when the ring is damaged.
         """
-        check_new_slot(slot)
-        if DATABASE_KEY not in self.school_keys:
-            raise UserError(
-                "Met deze aanmelding kan niemand toegang krijgen: zij heeft zelf geen sleutel van "
-                "de database. Er is niets gewijzigd. Vraag de directeur."
-            )
-        existing = read_slots(self.folder, self.school_id)
-        if existing.named(slot.name) is not None:
-            raise name_taken(slot.name)
-        made = make_staff_slot(
-            slot,
-            school_id=self.school_id,
-            keys=self.school_keys,
-            kdf=kdf or existing.usual_kdf(),
-        )
-        self._write(made)
-        return SlotInfo(made.slot_id, made.name, made.roles)
+        if not self.admin_keys:
+            return {}
+        return read_ring(self.folder.ring, self.school_id, self.admin_keys)
 
     def change_password(self, old: str, new: str, *, kdf: KdfParameters | None = None) -> None:
         """Change one's own password. Raises UserError; the old one then still works."""
@@ -102,7 +122,7 @@ class Unlocked:
             raise UserError(
                 "Het oude wachtwoord klopt niet. Er is niets gewijzigd. Typ het opnieuw."
             ) from None
-        self._write(slot.wrapped_again(private_key, new, kdf))
+        self.write(slot.wrapped_again(private_key, new, kdf))
 
     def close(self) -> None:
         """Close the database, forget the keys and give the folder back. Safe to call twice."""
@@ -111,6 +131,7 @@ class Unlocked:
                 self.database.dispose()
         finally:
             self.school_keys.clear()
+            self.admin_keys.clear()
             self.compartments.forget()
             self.own.forget()
             self.lock.release()
@@ -121,14 +142,16 @@ class Unlocked:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _write(self, slot: KeyFile) -> None:
+    def write(self, slot: KeyFile) -> None:
+        """Write a key file. Raises UserError."""
         try:
             slot.write(self.folder.keys)
         except OSError as error:
-            raise _cannot_write(self.folder) from error
+            raise cannot_write(self.folder) from error
 
 
-def _cannot_write(folder: SchoolFolder) -> UserError:
+def cannot_write(folder: SchoolFolder) -> UserError:
+    """Said when a file in `keys` cannot be written."""
     return UserError(
         f"In de map ‘{folder.keys}’ kan niet worden geschreven. Wat er stond is bewaard. Kijk of "
         "de schijf vol is en of u er mag schrijven, en probeer het opnieuw."

@@ -358,10 +358,10 @@ def test_of_another_pupil_she_gets_the_name_and_group_only(
 
 
 def test_the_key_of_it_opens_no_database(school: TransferSchool) -> None:
-    from app.vault import NewSlot
+    from app.vault import NewSlot, add_slot
 
     opened = Door(SchoolFolder(school.path)).sign_in("directeur", PASSWORD)
-    opened.add_slot(NewSlot("ict", PASSWORD, ("it",)))
+    add_slot(opened, NewSlot("ict", PASSWORD, ("it",)))
     opened.close()
     it = Door(SchoolFolder(school.path)).sign_in("ict", PASSWORD)
     assert it.database is None

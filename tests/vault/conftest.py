@@ -12,6 +12,7 @@ from app.vault import (
     KdfParameters,
     NewSlot,
     SchoolFolder,
+    Unlocked,
     create,
     generate_recovery_code,
 )
@@ -32,8 +33,19 @@ class School:
         """A door that notes its waits and does not wait."""
         return Door(self.folder, workstation="pc-groep-8", sleep=self.waits.append)
 
+    def signed_in(self, name: str = "directeur", password: str = PASSWORD) -> Unlocked:
+        """The school, opened by this person."""
+        unlocked = self.door().sign_in(name, password)
+        assert isinstance(unlocked, Unlocked)
+        return unlocked
+
 
 MakeSchool = Callable[[str], School]
+
+
+@pytest.fixture(autouse=True)
+def state_of_this_pc(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LEERLINGDOSSIER_STATE", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import UserError
-from app.vault import FileProblem, KdfParameters, NewSlot, WrongPassword
+from app.vault import FileProblem, KdfParameters, NewSlot, WrongPassword, add_slot
 from app.vault.kdf import normalise
 from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
 
@@ -229,7 +229,7 @@ def test_a_key_file_of_another_school_lets_nobody_in(make_school: MakeSchool) ->
 
 def test_one_damaged_key_file_keeps_nobody_else_out_and_is_named(school: School) -> None:
     with school.door().sign_in("directeur", PASSWORD) as unlocked:
-        added = unlocked.add_slot(NewSlot("ib", PASSWORD, ("supervisor",)), kdf=FAST)
+        added = add_slot(unlocked, NewSlot("ib", PASSWORD, ("supervisor",)), kdf=FAST)
     (school.folder.keys / f"{added.slot_id}.json").write_text("{")
     with pytest.raises(WrongPassword, match=added.slot_id):
         school.door().sign_in("ib", PASSWORD)
