@@ -142,6 +142,9 @@ def settle(
     others = {number for slot in slots.key_files for number in slot.school_keys} - {used}
     own = InUse(used, keys[used])
     try:
+        # What a crash left beside a key file may be an older one, with keys since taken away.
+        for path in folder.keys.glob(".*.json.*.tmp"):
+            path.unlink()
         if others and max(others) > used:
             take_back(folder, school_id, own)
             return Rotation.TAKEN_BACK
