@@ -71,6 +71,7 @@ class Event(StrEnum):
     DIGEST = "digest"
     EMERGENCY = "emergency"
     ACKNOWLEDGE = "acknowledge"
+    KEYS = "keys"
 
 
 EVENT_NAMES = {
@@ -97,6 +98,7 @@ EVENT_NAMES = {
     Event.DIGEST: "dossier vastgelegd",
     Event.EMERGENCY: "noodkaart geopend",
     Event.ACKNOWLEDGE: "noodtoegang beoordeeld",
+    Event.KEYS: "sleutels",
 }
 
 

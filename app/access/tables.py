@@ -1,6 +1,6 @@
 """The tables of the access log. Rows are only ever added."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from app.vault.schema import metadata
 
@@ -42,6 +42,7 @@ log_entry = Table(
     Index("ix_log_entry_pupil_id", "pupil_id", "number"),
     Index("ix_log_entry_staff_id", "staff_id", "number"),
     Index("ix_log_entry_time", "time"),
+    Index("ix_log_entry_keys", "number", sqlite_where=text("event = 'keys'")),
 )
 
 log_text = Table(

@@ -13,6 +13,10 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from app.desk import Desk
 
+_START_CODE = (
+    "Dit is een startcode. Er is niets geopend of gewijzigd. Meld u eerst aan in het programma en "
+    "kies daar een eigen wachtwoord."
+)
 _IT_ONLY = (
     "Met deze aanmelding zijn geen leerlinggegevens te openen: zij is voor wie alleen de computer "
     "beheert. Er is niets gewijzigd. Laat een medewerker van de school dit doen."
@@ -43,13 +47,15 @@ def signed_in(arguments: Namespace, world: World) -> Iterator["Desk"]:
     Raises `UserError` for a folder that is no school, a wrong password, a school that is open
     elsewhere, and someone who only does IT.
     """
-    from app.desk import Desk, SchoolDoor  # noqa: PLC0415 - see the docstring of this room
+    from app.desk import Desk, MustChoosePassword, SchoolDoor  # noqa: PLC0415 - see the docstring of this room
 
     door = SchoolDoor(arguments.folder, clock=world.clock, sleep=world.sleep)
     given = given_password(arguments)
     name = console.ask("Aanmeldnaam: ") if arguments.user is None else arguments.user
     password = console.ask_password("Wachtwoord: ") if given is None else given
     desk = door.sign_in(name, password)
+    if isinstance(desk, MustChoosePassword):
+        raise UserError(_START_CODE)
     try:
         if not isinstance(desk, Desk):
             raise UserError(_IT_ONLY)

@@ -6,6 +6,7 @@ opens no pupil data at all.
 """
 
 from app.desk.desk import Desk
+from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.new_school import NewStaff, create_school
 from app.desk.school_door import SchoolDoor
@@ -14,6 +15,7 @@ from app.vault import generate_recovery_code, is_school, is_typed_back
 __all__ = [
     "Desk",
     "ItDesk",
+    "MustChoosePassword",
     "NewStaff",
     "SchoolDoor",
     "create_school",

@@ -1,6 +1,7 @@
 """Everything the signed-in person can do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from app.access.people import NO_RELATION, StaffMember
 from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
 from app.access.verify import Verification
-from app.desk.sealing import sealed_position
+from app.desk.sealing import Sealer, sealed_position
+from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
 from app.dossier.emergency import Emergency
 from app.dossier.entries import Entries
@@ -46,6 +48,7 @@ class Desk:
         self.groups = Groups(session)
         self.roll_over = RollOver(session)
         self.staff = Staff(session)
+        self.staffing = Staffing(session, unlocked)
         self.school = School(session)
         self.reports = Reports(session)
         self.letters = Letters(session, notice)
@@ -80,6 +83,32 @@ class Desk:
         """Check the whole log against itself and its seal."""
         sealed = sealed_position(self._unlocked)
         return self.log.verify(sealed if isinstance(sealed, Position) else None)
+
+    @property
+    def must_renew_recovery(self) -> bool:
+        """Whether the recovery code was used, so that a new one must be made."""
+        return self.staffing.must_renew_recovery
+
+    def rotate_keys(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Change all keys of the school, then close the desk: everyone signs in as before.
+
+        Raises UserError; the desk stays open when nothing was changed.
+        """
+        sealer = self._session.seal
+        try:
+            self.staffing.rotate(progress)
+        except BaseException:
+            if self._session.database.is_closed:
+                self._closed = True
+                self._unlocked.close()
+            raise
+        database = self._unlocked.database
+        assert database is not None
+        self._session.database = database
+        self._session.compartments = self._unlocked.compartments
+        if isinstance(sealer, Sealer):
+            self._session.seal = replace(sealer, key=database.key_for("seal"))
+        self.close()
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
         """Sign out or lock: log it, close all, give the folder back. Safe to call twice."""

@@ -12,15 +12,19 @@ from app.access.people import StaffMember
 from app.access.session import Clock, open_session, utc_now
 from app.access.tables import log_entry
 from app.desk.desk import Desk
+from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
+from app.desk.key_log import sign_in_findings
 from app.desk.sealing import ALARMS, Sealer, sealed_position
 from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
     RECOVERY_SLOT,
+    SHORTENED,
     Database,
     Door,
+    FirstSignIn,
     PendingEvent,
     RememberedPositions,
     SchoolFolder,
@@ -60,9 +64,15 @@ class SchoolDoor:
         """The folder's name, which is all that is known before sign-in."""
         return self.path.name.removesuffix(".school")
 
-    def sign_in(self, name: str, password: str) -> Desk | ItDesk:
-        """Open the school for this person. Raises as `vault.Door.sign_in` does."""
-        return self._opened(self._door.sign_in(name, password))
+    def sign_in(self, name: str, password: str) -> Desk | ItDesk | MustChoosePassword:
+        """Open the school for this person; after a start code, ask for a password first.
+
+        Raises as `vault.Door.sign_in` does.
+        """
+        found = self._door.sign_in(name, password)
+        if isinstance(found, FirstSignIn):
+            return MustChoosePassword(found, self.school_name, self._opened)
+        return self._opened(found)
 
     def recover(self, code: str) -> Desk | ItDesk:
         """Open the school with the recovery code, in the headteacher's place."""
@@ -92,6 +102,10 @@ class SchoolDoor:
         altered = self._altered(unlocked, database)
         events = [_failed(one) for one in unlocked.pending]
         alarms = [one for one in (alarm, altered) if one]
+        with database.transaction() as connection:
+            said, key_events = sign_in_findings(connection, unlocked)
+        alarms += said
+        events += key_events
         events += [LogEvent(Event.ALARM, object_kind="log", text={"alarm": one}) for one in alarms]
         with database.transaction() as connection:
             if newest_school_digest(connection) is None:
@@ -151,6 +165,11 @@ class SchoolDoor:
 
 
 def _failed(pending: PendingEvent) -> LogEvent:
+    if pending.kind == SHORTENED:
+        return LogEvent(
+            Event.ALARM,
+            text={"alarm": "keys/pending ontbreekt of is korter dan deze pc zich herinnert"},
+        )
     if not pending.readable:
         return LogEvent(Event.ALARM, text={"alarm": "een regel van keys/pending is onleesbaar"})
     when = f"{pending.at.astimezone():%d-%m-%Y %H:%M:%S}" if pending.at else ""

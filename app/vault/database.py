@@ -149,6 +149,11 @@ class Database:
         error: type[Exception] = sqlcipher.Error
         return error
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the files are closed and the key is forgotten."""
+        return not self._key
+
     def dispose(self) -> None:
         """Close all files and forget the key, as far as Python can. Safe to call twice."""
         self._engine.dispose()

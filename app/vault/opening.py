@@ -107,7 +107,11 @@ def open_school(
             own=own_compartment(visitor.private_key),
             taken=taken,
             generation=used,
-            admin_keys={n: one[ADMIN_KEY] for n, one in keys.items() if ADMIN_KEY in one},
+            admin_keys={
+                number: one[ADMIN_KEY]
+                for number, one in keys.items()
+                if ADMIN_KEY in one and (number == used or rotation is Rotation.HALF)
+            },
             rotation=rotation,
             roster_created=created,
             remembered=remembered,

@@ -174,7 +174,7 @@ def accept_roster(unlocked: Unlocked, slot_ids: Container[str], above: int) -> N
     The way out when the roster is missing or was altered. `above`: the highest number that a
     roster is known to have had. Raises UserError without the admin key.
     """
-    if not unlocked.admin_keys:
+    if not unlocked.is_admin:
         raise _no_admin_key()
     vouched = [slot for slot in _slots(unlocked).key_files if slot.slot_id in slot_ids]
     counter = max(unlocked.roster_counter, above) + 1
@@ -189,28 +189,25 @@ def rotate_keys(
     now: Callable[[], datetime],
     progress: Progress,
 ) -> None:
-    """New school keys for everyone, after a backup. The database is closed: sign in again.
+    """New school keys for everyone, after a backup; `unlocked` then has a new database object.
 
-    Raises UserError; the folder then opens with the old or with the new keys.
+    Raises UserError. If `unlocked.database` is closed then: sign in again, which finds the folder
+    with the old or with the new keys. If not, nothing was changed.
     """
     roster = _roster(unlocked)
     assert unlocked.database is not None
     make_backup(unlocked.folder, unlocked.database, why="voor-sleutelwissel", now=now())
+    old = InUse(unlocked.generation, dict(unlocked.school_keys))
     try:
-        rotate(
-            unlocked.folder,
-            roster,
-            InUse(unlocked.generation, dict(unlocked.school_keys)),
-            unlocked.database,
-            reseal,
-            progress,
-        )
+        new = rotate(unlocked.folder, roster, old, unlocked.database, reseal, progress)
     except OSError as error:
         raise UserError(
             "Het vervangen van de sleutels is niet afgemaakt: er kon niet worden geschreven of "
             "gelezen. Er is niets verloren; iedereen kan zich aanmelden als altijd. Kijk of de "
             "schijf vol is, meld u opnieuw aan en probeer het nog eens."
         ) from error
+    unlocked.take_keys(new.number, new.keys)
+    check_again(unlocked)
 
 
 def check_again(unlocked: Unlocked) -> None:
@@ -219,7 +216,7 @@ def check_again(unlocked: Unlocked) -> None:
 
 
 def _roster(unlocked: Unlocked) -> Roster:
-    if not unlocked.admin_keys:
+    if not unlocked.is_admin:
         raise _no_admin_key()
     if unlocked.rotation is Rotation.HALF:
         raise UserError(

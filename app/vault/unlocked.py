@@ -1,6 +1,7 @@
 """A school that someone is signed in to: its database, its lock, its keys."""
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -13,27 +14,11 @@ from app.vault.folder import SchoolFolder
 from app.vault.kdf import KdfParameters
 from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
 from app.vault.lock import HeldLock
-<<<<<<< HEAD
-from app.vault.pending import PendingEvent, Taken
-from app.vault.slots import (
-    ADMIN_KEY,
-    DATABASE_KEY,
-    NewSlot,
-    SlotInfo,
-    check_new_slot,
-    check_password,
-    key_path,
-    make_staff_slot,
-    name_taken,
-    read_slots,
-)
-=======
 from app.vault.pending import PendingEvent, RememberedAttempts, Taken
 from app.vault.ring import Generations, read_ring
 from app.vault.roster import Roster
 from app.vault.rotation import Rotation
-from app.vault.slots import SlotInfo, check_password, key_path, read_slots
->>>>>>> c9655d2 (Deal out keys by a roster that only headteachers can authenticate)
+from app.vault.slots import ADMIN_KEY, DATABASE_KEY, SlotInfo, check_password, key_path, read_slots
 
 
 @dataclass(eq=False)
@@ -104,7 +89,7 @@ class Unlocked:
 
         Empty for who does not hold the admin key. Raises FileProblem when the ring is damaged.
         """
-        if not self.admin_keys:
+        if not self.is_admin:
             return {}
         return read_ring(self.folder.ring, self.school_id, self.admin_keys)
 
@@ -123,6 +108,15 @@ class Unlocked:
                 "Het oude wachtwoord klopt niet. Er is niets gewijzigd. Typ het opnieuw."
             ) from None
         self.write(slot.wrapped_again(private_key, new, kdf))
+
+    def take_keys(self, generation: int, keys: Mapping[str, bytes]) -> None:
+        """Go on with the keys of a new generation, after a change of keys."""
+        self.compartments.forget()
+        self.database = Database(self.folder.database, keys[DATABASE_KEY])
+        self.compartments = Compartments(keys)
+        self.school_keys = dict(keys)
+        self.generation = generation
+        self.admin_keys = {generation: keys[ADMIN_KEY]}
 
     def close(self) -> None:
         """Close the database, forget the keys and give the folder back. Safe to call twice."""

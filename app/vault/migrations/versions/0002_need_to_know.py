@@ -21,6 +21,7 @@ def upgrade() -> None:
     _access_log()
     _people()
     _backups()
+    _keys()
     _care()
 
 
@@ -34,6 +35,12 @@ def _people() -> None:
 
 def _backups() -> None:
     """Settings of backups."""
+
+
+def _keys() -> None:
+    """What the log says of keys, found at once."""
+    where = sa.text("event = 'keys'")
+    op.create_index("ix_log_entry_keys", "log_entry", ["number"], sqlite_where=where)
 
 
 # --- the care compartment and its copies ----------------------------------------------------------

@@ -1,0 +1,306 @@
+"""Who works here and gets in: adding, resetting, removing, roles, the recovery code, all keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.access.categories import ROLE_NAMES, Role
+from app.access.log import Event
+from app.access.passwords import strength
+from app.access.policy import Action
+from app.access.session import Session
+from app.desk.key_log import (
+    PASSWORD_CHANGED,
+    Recovery,
+    is_due,
+    newest_roster,
+    recovery_event,
+    recovery_state,
+    roster_event,
+)
+from app.dossier import tables
+from app.dossier.checks import InvalidEntry
+from app.dossier.rekey import rekey
+from app.dossier.school import read_school
+from app.dossier.staff import insert_staff
+from app.errors import UserError
+from app.vault import (
+    Compartments,
+    SlotInfo,
+    Unlocked,
+    accept_roster,
+    add_with_start_code,
+    change_roles,
+    generate_recovery_code,
+    remove_slot,
+    replace_recovery_code,
+    reset_slot,
+    rotate_keys,
+    try_recovery_code,
+)
+from app.vault.schema import Row
+
+_STAFF = "staff"
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """A start code, to be printed and handed over; it is shown once and kept nowhere."""
+
+    staff_id: str
+    name: str
+    sign_in_name: str
+    code: str
+
+    def __repr__(self) -> str:
+        return "IssuedCode(…)"  # never in a traceback
+
+
+class Staffing:
+    """The headteacher's work on who gets in; everyone's own password."""
+
+    def __init__(self, session: Session, unlocked: Unlocked) -> None:
+        self._session = session
+        self._unlocked = unlocked
+
+    def add(
+        self,
+        name: str,
+        sign_in_name: str,
+        roles: Sequence[Role],
+        *,
+        until: date | None = None,
+        groups: Sequence[str] = (),
+        staff_id: str | None = None,
+    ) -> IssuedCode:
+        """Let someone sign in with a start code; `staff_id`: who is known here already.
+
+        `groups` are ids of groups that this person teaches. Raises InvalidEntry, UserError.
+        """
+        name = name.strip()
+        problems = _problems(name, roles)
+        if problems:
+            raise InvalidEntry(problems)
+        codes = tuple(role.value for role in Role if role in roles)
+        with self._acting(Event.CREATE, f"{name} toegevoegd als {_in_dutch(roles)}") as connection:
+            if staff_id is not None and _row(connection, staff_id)["slot_id"]:
+                raise UserError(
+                    f"{name} kan zich al aanmelden. Er is niets gewijzigd. Geef zo nodig een "
+                    "nieuwe startcode."
+                )
+            info, code = add_with_start_code(self._unlocked, sign_in_name, codes)
+            if staff_id is None:
+                staff_id = insert_staff(connection, name=name, roles=codes)
+            given = {"name": name, "roles": ",".join(codes), "until": until}
+            own = {"sign_in_name": info.name, "slot_id": info.slot_id}
+            _update(connection, staff_id, {**given, **own})
+            _teach(connection, staff_id, groups)
+            self._session.record(connection, roster_event(self._unlocked))
+        return IssuedCode(staff_id, name, info.name, str(code))
+
+    def reset(self, staff_id: str) -> IssuedCode:
+        """A new start code for who forgot the password; half-written texts of that person are lost.
+
+        A headteacher's own password cannot be reset by himself: another headteacher or the
+        recovery code does that. Raises UserError.
+        """
+        with self._acting(Event.CHANGE, "nieuwe startcode gemaakt") as connection:
+            row = self._with_slot(connection, staff_id)
+            if staff_id == self._session.staff.id:
+                raise UserError(
+                    "U kunt uw eigen wachtwoord niet vervangen door een startcode. Er is niets "
+                    "gewijzigd. Wijzig uw wachtwoord, of vraag het een andere directeur; met de "
+                    "herstelcode kan het ook."
+                )
+            code = reset_slot(self._unlocked, row["slot_id"])
+            self._session.record(connection, roster_event(self._unlocked))
+        return IssuedCode(staff_id, row["name"], row["sign_in_name"], str(code))
+
+    def remove(self, staff_id: str) -> None:
+        """Let someone sign in no more; the name stays for the log. Raises UserError.
+
+        Whoever copied keys before still has them: `advice` says to change the keys.
+        """
+        with self._acting(Event.DELETE, "aanmelding van een medewerker verwijderd") as connection:
+            row = self._with_slot(connection, staff_id)
+            remove_slot(self._unlocked, row["slot_id"])
+            today = self._session.today
+            until = min(row["until"] or today, today)
+            _update(connection, staff_id, {"slot_id": None, "sign_in_name": None, "until": until})
+            self._session.record(connection, roster_event(self._unlocked))
+
+    def change_roles(
+        self, staff_id: str, roles: Sequence[Role], *, until: date | None = None
+    ) -> bool:
+        """Other roles, or another last day; True when keys were taken away: advise a rotation.
+
+        Raises InvalidEntry, UserError (the last headteacher).
+        """
+        if not roles:
+            raise InvalidEntry({"roles": "Kies ten minste één rol."})
+        codes = tuple(role.value for role in Role if role in roles)
+        said = f"rollen gewijzigd in {_in_dutch(roles)}"
+        with self._acting(Event.CHANGE, said) as connection:
+            row = self._with_slot(connection, staff_id)
+            if until is not None and Role.HEAD in roles:
+                _refuse_last_head_until(connection, staff_id)
+            taken = change_roles(self._unlocked, row["slot_id"], codes)
+            _update(connection, staff_id, {"roles": ",".join(codes), "until": until})
+            self._session.record(connection, roster_event(self._unlocked))
+        return bool(taken)
+
+    def change_own_password(self, old: str, new: str) -> None:
+        """For everyone. Raises InvalidEntry for one that is easy to guess, UserError."""
+        with self._session.transaction() as connection:
+            school = read_school(connection).name
+            known = (school, self._session.staff.name, self._unlocked.slot_name)
+            measured = strength(new, known)
+            if not measured.good:
+                raise InvalidEntry({"password": measured.sentence})
+            self._unlocked.change_password(old, new)
+            self._session.record(connection, PASSWORD_CHANGED)
+
+    def new_recovery_code(self, code: str | None = None) -> str:
+        """Replace the recovery code; the old paper serves no more.
+
+        `code`: one from `generate_recovery_code` that stands on paper already and was typed back.
+        Raises UserError.
+        """
+        made = code or generate_recovery_code()
+        with self._acting(Event.CHANGE, "nieuwe herstelcode gemaakt") as connection:
+            replace_recovery_code(self._unlocked, made)
+            self._session.record(
+                connection, roster_event(self._unlocked), recovery_event(Recovery.MADE)
+            )
+        return made
+
+    def try_recovery(self, code: str) -> None:
+        """Show that the paper opens the school. Raises UserError when it does not."""
+        with self._acting(Event.VERIFY, "herstelcode geprobeerd") as connection:
+            try_recovery_code(self._unlocked, code)
+            self._session.record(connection, recovery_event(Recovery.TRIED))
+
+    def vouch(self, slot_ids: Sequence[str]) -> None:
+        """Make the list of staff anew from these key files, when it is missing or was altered.
+
+        Only after looking at each of them (`key_files`). Raises UserError.
+        """
+        with self._acting(Event.CHANGE, "lijst van medewerkers opnieuw vastgesteld") as connection:
+            counter, _ = newest_roster(connection)
+            accept_roster(self._unlocked, set(slot_ids), counter)
+            self._session.record(connection, roster_event(self._unlocked))
+
+    def key_files(self) -> tuple[SlotInfo, ...]:
+        """What anyone with the folder sees: every key file, its sign-in name and roles."""
+        return self._unlocked.slots()
+
+    @property
+    def must_renew_recovery(self) -> bool:
+        """Whether the recovery code was used and not replaced yet."""
+        with self._session.transaction() as connection:
+            return recovery_state(connection).must_be_renewed
+
+    def rotate(self, progress: Callable[[str], None]) -> None:
+        """New keys for everyone; the caller closes the desk afterwards (`Desk.rotate_keys`)."""
+        with self._acting(Event.CHANGE, "vervangen van alle sleutels begonnen", "rotation"):
+            pass
+
+        def again(connection: Connection, old: Compartments, new: Compartments) -> None:
+            rekey(connection, self._session, old, new)
+
+        rotate_keys(self._unlocked, again, now=self._session.clock, progress=progress)
+
+    def advice(self) -> tuple[str, ...]:
+        """What the headteacher should do about keys, in Dutch; for *Vandaag*."""
+        said = list(self._unlocked.roster_problems)
+        with self._session.transaction() as connection:
+            recovery = recovery_state(connection)
+            heads = _heads(connection)
+        if recovery.must_be_renewed:
+            said.append(
+                "De herstelcode is gebruikt. Maak een nieuwe, druk haar af en bewaar haar in de "
+                "kluis; het oude papier werkt dan niet meer."
+            )
+        elif is_due(recovery.proven_on, self._session.today):
+            said.append(
+                "De herstelcode is langer dan een jaar niet geprobeerd. Pak het papier en kijk of "
+                "de code nog werkt."
+            )
+        if len(heads) == 1:
+            said.append(
+                "Er is één directeur. Geef nog iemand de rol directeur: wie zijn wachtwoord "
+                "vergeet, kan anders alleen met de herstelcode worden geholpen."
+            )
+        return tuple(said)
+
+    def _acting(
+        self, event: Event, said: str, kind: str = _STAFF
+    ) -> AbstractContextManager[Connection]:
+        return self._session.alone(Action.STAFF, event, object_kind=kind, purpose=said)
+
+    def _with_slot(self, connection: Connection, staff_id: str) -> Row:
+        row = _row(connection, staff_id)
+        if not row["slot_id"]:
+            raise UserError(
+                f"{row['name']} kan zich niet aanmelden en heeft geen sleutels. Er is niets "
+                "gewijzigd. Voeg deze medewerker toe om een startcode te maken."
+            )
+        return row
+
+
+def _problems(name: str, roles: Sequence[Role]) -> dict[str, str]:
+    problems = {}
+    if not name or len(name) > _LONGEST_NAME:
+        problems["name"] = f"Vul een naam in van hoogstens {_LONGEST_NAME} tekens."
+    if not roles:
+        problems["roles"] = "Kies ten minste één rol."
+    return problems
+
+
+def _in_dutch(roles: Sequence[Role]) -> str:
+    return ", ".join(ROLE_NAMES[role] for role in Role if role in roles)
+
+
+def _row(connection: Connection, staff_id: str) -> Row:
+    table = tables.staff
+    row = connection.execute(select(table).where(table.c.id == staff_id)).mappings().first()
+    if row is None:
+        raise UserError("Deze medewerker is er niet meer. Er is niets gewijzigd. Ververs de lijst.")
+    return row
+
+
+def _update(connection: Connection, staff_id: str, values: Mapping[str, object]) -> None:
+    table = tables.staff
+    connection.execute(update(table).where(table.c.id == staff_id).values(values))
+
+
+def _teach(connection: Connection, staff_id: str, groups: Sequence[str]) -> None:
+    table = tables.group_staff
+    known = select(tables.school_group.c.id).where(tables.school_group.c.id.in_(groups))
+    taught = select(table.c.group_id).where(table.c.staff_id == staff_id)
+    found = set(connection.execute(known).scalars())
+    if found != set(groups):
+        raise UserError("Een van de groepen is er niet meer. Er is niets gewijzigd. Kies opnieuw.")
+    for group_id in sorted(found - set(connection.execute(taught).scalars())):
+        connection.execute(insert(table).values(group_id=group_id, staff_id=staff_id))
+
+
+def _heads(connection: Connection) -> dict[str, date | None]:
+    """Who can sign in as headteacher, with a last day if there is one."""
+    table = tables.staff
+    rows = connection.execute(select(table).where(table.c.slot_id.is_not(None)))
+    return {row.id: row.until for row in rows if Role.HEAD.value in row.roles.split(",")}
+
+
+def _refuse_last_head_until(connection: Connection, staff_id: str) -> None:
+    others = {one: until for one, until in _heads(connection).items() if one != staff_id}
+    if all(until is not None for until in others.values()):
+        raise UserError(
+            "De laatste directeur kan geen laatste dag krijgen: daarna kan niemand meer "
+            "medewerkers toelaten. Er is niets gewijzigd. Geef eerst iemand anders de rol "
+            "directeur."
+        )
