@@ -104,9 +104,14 @@ class Door:
         visitor = Visitor(slot, private_key)
         if slot.kind == KIND_START:
             return FirstSignIn(self, visitor)
-        return self._open(
-            visitor, lambda own, school: self._raised(own, school, visitor, secret, seconds)
-        )
+
+        def improve(own: KeyFile, school: School, known: bytes) -> KeyFile:
+            if own.salt != slot.salt:
+                return own  # the password was changed on another PC just now
+            return self._raised(_with_known(own, visitor, secret, known), school, visitor,
+                                secret, seconds)  # fmt: skip
+
+        return self._open(visitor, improve)
 
     def recover(self, code: str) -> Unlocked:
         """Open the school with the recovery code.
@@ -129,7 +134,8 @@ class Door:
                 "Deze herstelcode hoort niet bij deze school, of is vervangen door een nieuwere. "
                 "Er is niets gewijzigd. Kijk of u het nieuwste papier hebt.",
             )
-        return self._open(Visitor(slot, private_key), lambda own, _: own)
+        visitor = Visitor(slot, private_key)
+        return self._open(visitor, lambda own, _, known: _with_known(own, visitor, secret, known))
 
     def first_password(self, visitor: Visitor, password: str) -> Unlocked:
         """Put an own password in the place of the start code, and open the school.
@@ -139,10 +145,12 @@ class Door:
         """
         check_password(password)
         return self._open(
-            visitor, lambda own, _: own.with_own_password(visitor.private_key, password)
+            visitor,
+            lambda own, _, known: own.with_own_password(visitor.private_key, password, known),
+            must_improve=True,
         )
 
-    def _open(self, visitor: Visitor, improve: Improve) -> Unlocked:
+    def _open(self, visitor: Visitor, improve: Improve, *, must_improve: bool = False) -> Unlocked:
         self._failed.count = 0
         return open_school(
             self.folder,
@@ -151,19 +159,18 @@ class Door:
             now=self._now,
             remembered=self._remembered,
             improve=improve,
+            must_improve=must_improve,
         )
 
     def _raised(
         self, own: KeyFile, school: School, visitor: Visitor, secret: str, seconds: float
     ) -> KeyFile:
         """The slot with costlier parameters when they fall behind on this PC, else as it is."""
-        if own.salt != visitor.slot.salt:
-            return own  # the password was changed on another PC just now
         kdf = own.kdf.raised(seconds, school.kdf_milliseconds / 1000)
         if kdf is None:
             return own
         began = self._stopwatch()
-        raised = own.wrapped_again(visitor.private_key, secret, kdf)
+        raised = own.wrapped_again(visitor.private_key, secret, kdf=kdf)
         # The first measurement may have been a lucky one; nobody should wait this long each day.
         return raised if self._stopwatch() - began <= LONGEST_KDF else own
 
@@ -203,6 +210,13 @@ class FirstSignIn:
     def choose(self, password: str) -> Unlocked:
         """Take this password. Raises as `Door.first_password`."""
         return self._door.first_password(self._visitor, password)
+
+
+def _with_known(own: KeyFile, visitor: Visitor, secret: str, known: bytes) -> KeyFile:
+    """The key file with the owner's keys of today bound into it, if it had not."""
+    if known == own.known:
+        return own
+    return own.wrapped_again(visitor.private_key, secret, known=known)
 
 
 def _secret(slot: KeyFile | None, password: str) -> str:

@@ -46,6 +46,7 @@ _NONCE_LENGTH = 12
 _PRIVATE_KEY_LENGTH = 32
 _TAG_LENGTH = 16
 _SCHOOL_KEY_LENGTH = 32
+_MOST_KEYS = 200
 _SEALED_FORMAT = "leerlingdossier-school-key"
 _HEX = frozenset("0123456789abcdef")
 
@@ -70,6 +71,9 @@ class KeyFile:
     roles: tuple[str, ...]
     school_keys: Mapping[int, Mapping[str, bytes]]
     """Per generation of the school keys, per name, the key in a sealed box."""
+
+    known: bytes = b""
+    """The keys that the owner had before, sealed to the owner (`known_keys`); bound."""
 
     @classmethod
     def make(
@@ -101,12 +105,18 @@ class KeyFile:
         return empty.wrapped_again(bytes(private_key), password)
 
     def wrapped_again(
-        self, private_key: bytes, password: str, kdf: KdfParameters | None = None
+        self,
+        private_key: bytes,
+        password: str,
+        *,
+        kdf: KdfParameters | None = None,
+        known: bytes | None = None,
     ) -> "KeyFile":
         """The same slot under another password, with a fresh salt and nonce."""
         fresh = replace(
             self,
             kdf=kdf or self.kdf,
+            known=self.known if known is None else known,
             salt=os.urandom(SALT_LENGTH),
             nonce=os.urandom(_NONCE_LENGTH),
         )
@@ -114,10 +124,10 @@ class KeyFile:
         wrapped = AESGCM(key).encrypt(fresh.nonce, private_key, fresh.associated_data())
         return replace(fresh, wrapped_private_key=wrapped)
 
-    def with_own_password(self, private_key: bytes, password: str) -> "KeyFile":
+    def with_own_password(self, private_key: bytes, password: str, known: bytes) -> "KeyFile":
         """The same slot under a password that its owner chose; a start code is used up by it."""
         kind = KIND_STAFF if self.kind == KIND_START else self.kind
-        return replace(self, kind=kind).wrapped_again(private_key, password)
+        return replace(self, kind=kind).wrapped_again(private_key, password, known=known)
 
     def unwrap(self, password: str) -> bytes:
         """The private key. Raises WrongSecret."""
@@ -201,6 +211,7 @@ class KeyFile:
             "public_key": encode_bytes(self.public_key),
             "cipher": "aes-256-gcm",
             "nonce": encode_bytes(self.nonce),
+            **({"known": encode_bytes(self.known)} if self.known else {}),
         }
 
     def associated_data(self) -> bytes:
@@ -269,6 +280,7 @@ def read_key_file(path: Path, school_id: str) -> KeyFile:
         ),
         roles=_read_roles(path, content.get("roles")),
         school_keys=_read_school_keys(path, content.get("school_keys")),
+        known=decode_bytes(path, content, "known") if "known" in content else b"",
     )
 
 
@@ -319,7 +331,7 @@ def _read_school_keys(path: Path, content: object) -> dict[int, dict[str, bytes]
         number = int(generation) if generation.isascii() and generation.isdigit() else 0
         if not 0 < number < 10**9 or str(number) != generation:
             raise wrong
-        if not isinstance(keys, dict) or len(keys) > 20:
+        if not isinstance(keys, dict) or len(keys) > _MOST_KEYS:
             raise wrong
         generations[number] = {name: decode_bytes(path, keys, name) for name in keys}
     return generations

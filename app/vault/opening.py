@@ -20,9 +20,11 @@ from app.vault.database import Database
 from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import School, SchoolFolder, read_school
 from app.vault.keyfile import KIND_RECOVERY, KeyFile, read_key_file
+from app.vault.known_keys import is_link, refuse_forged, remember_keys, remembered_keys
 from app.vault.lock import HeldLock
 from app.vault.migrate import upgrade_to_head
 from app.vault.pending import PendingEvent, RememberedAttempts, Taken
+from app.vault.ring import Generations
 from app.vault.roster import Roster, read_roster
 from app.vault.roster_check import roster_problems
 from app.vault.rotation import Rotation, SchoolKeys, settle
@@ -35,11 +37,12 @@ from app.vault.slots import (
     key_path,
     read_slots,
 )
-from app.vault.unlocked import Unlocked
+from app.vault.unlocked import Unlocked, cannot_write
 from app.vault.upgrade import is_of_version_1, upgrade_keys
 
-Improve = Callable[[KeyFile, School], KeyFile]
-"""What becomes of the key file once the lock is held: the same, or one to be written."""
+Improve = Callable[[KeyFile, School, bytes], KeyFile]
+"""What becomes of the key file once the lock is held: the same, or one to be written. It is given
+what `known` must be in it (`known_keys`)."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ def open_school(
     now: Callable[[], datetime],
     remembered: RememberedAttempts,
     improve: Improve,
+    must_improve: bool = False,
 ) -> Unlocked:
     """Lock the folder and open everything that the visitor's keys open.
 
+    Unless it `must_improve`, a key file that cannot be written (a full disk) keeps nobody out.
     Raises FolderInUse, or UserError for damage; then the folder is given back.
     """
     lock = HeldLock.acquire(folder, who=visitor.slot.name, workstation=workstation, now=now())
@@ -71,18 +76,24 @@ def open_school(
         undo.callback(lock.release)
         school = read_school(folder)
         slot, keys = _own_keys(folder, school, visitor)
-        improved = improve(slot, school)
-        if improved is not slot:
-            _write(folder, improved)
-            slot = improved
         created = False
         if DATABASE_KEY in keys[max(keys)] and is_of_version_1(school):
             number = max(keys)
-            keys = {number: upgrade_keys(folder, school, slot, keys[number])}
+            upgrade_keys(folder, school, slot, keys[number])
             school, created = read_school(folder), True
+            slot, keys = _own_keys(folder, school, visitor)
         database, used = _open_database(folder, keys)
         if database is not None:
             undo.callback(database.dispose)
+        improved = improve(slot, school, _known(folder, slot, visitor, used, keys))
+        if improved is not slot:
+            try:
+                improved.write(folder.keys)
+            except OSError as error:
+                if must_improve:
+                    raise cannot_write(folder) from error
+            else:
+                slot = improved
         own = keys[used]
         compartments = Compartments(own)
         undo.callback(compartments.forget)
@@ -102,7 +113,7 @@ def open_school(
             database=database,
             pending=list(taken.events),
             lock=lock,
-            school_keys=dict(own),
+            school_keys={name: key for name, key in own.items() if not is_link(name)},
             compartments=compartments,
             own=own_compartment(visitor.private_key),
             taken=taken,
@@ -155,25 +166,27 @@ def _own_keys(
     for one in keys.values():
         if PENDING_KEY not in one:
             raise FileProblem(path, "is beschadigd (‘school_keys’).", BACKUP_ADVICE)
-    known = {
+    refuse_forged(path, remembered_keys(path, visitor.private_key, slot.slot_id, slot.known), keys)
+    public_keys = {
         bytes(PrivateKey(one[name]).public_key)
         for one in keys.values()
         for name in (PENDING_KEY, PENDING_BEFORE_KEY)
         if name in one
     }
-    if school.pending_public_key not in known:
+    if school.pending_public_key not in public_keys:
         raise FileProblem(folder.school, "is buiten het programma om veranderd.", BACKUP_ADVICE)
     return slot, keys
 
 
-def _write(folder: SchoolFolder, slot: KeyFile) -> None:
-    try:
-        slot.write(folder.keys)
-    except OSError as error:
-        raise UserError(
-            f"In de map ‘{folder.keys}’ kan niet worden geschreven. Er is niets gewijzigd. Kijk "
-            "of de schijf vol is en of u er mag schrijven, en probeer het opnieuw."
-        ) from error
+def _known(
+    folder: SchoolFolder, slot: KeyFile, visitor: Visitor, used: int, keys: Generations
+) -> bytes:
+    """What `known` must be in the key file: as it is, when it says the same."""
+    path = key_path(folder, slot.slot_id)
+    said = remembered_keys(path, visitor.private_key, slot.slot_id, slot.known)
+    fresh = remember_keys(visitor.private_key, slot.slot_id, used, keys)
+    now = remembered_keys(path, visitor.private_key, slot.slot_id, fresh)
+    return slot.known if said == now else fresh
 
 
 def _open_database(

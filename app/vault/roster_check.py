@@ -1,6 +1,7 @@
 """Comparing the key files in the folder with the roster: what was planted, swapped or put back."""
 
 from app.vault.keyfile import RECOVERY_SLOT, KeyFile
+from app.vault.known_keys import is_link
 from app.vault.roster import Member, Roster
 from app.vault.slots import PENDING_BEFORE_KEY, SCHOOL_KEYS, Slots, keys_for_roles
 
@@ -58,7 +59,8 @@ def _differences(member: Member, slot: KeyFile, generation: int) -> list[str]:
 
 
 def _held(slot: KeyFile, generation: int) -> set[str]:
-    return set(slot.school_keys[generation]) - {PENDING_BEFORE_KEY}
+    held = {name for name in slot.school_keys[generation] if not is_link(name)}
+    return held - {PENDING_BEFORE_KEY}
 
 
 def _meant(member: Member) -> set[str]:

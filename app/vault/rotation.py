@@ -31,6 +31,7 @@ from app.vault.database import Database
 from app.vault.derived import KEY_LENGTH, derived_key
 from app.vault.files import fsync_folder
 from app.vault.folder import SchoolFolder, read_school
+from app.vault.known_keys import links, links_for
 from app.vault.ring import read_ring, write_ring
 from app.vault.roster import Roster, read_roster
 from app.vault.seal import PURPOSE as SEAL_PURPOSE
@@ -105,14 +106,19 @@ def rotate(
     school_id = roster.school_id
     slots = read_slots(folder, school_id)
     _refuse_unless_complete(roster, slots)
-    read_ring(folder.ring, school_id, {old.number: old.keys[ADMIN_KEY]})  # refuse a damaged one now
+    older = {
+        **read_ring(folder.ring, school_id, {old.number: old.keys[ADMIN_KEY]}),
+        old.number: old.keys,
+    }
     new = InUse(old.number + 1, new_school_keys(old.keys))
+    made = links(older, new.number, new.keys)
     try:
         progress("Nieuwe sleutels worden uitgedeeld …")
         for slot in slots.key_files:
             member = roster.member(slot.slot_id)
             if member is not None:
                 granted = keys_for_roles(new.keys, member.roles)
+                granted |= links_for(granted, made)
                 slot.with_school_keys(new.number, granted).write(folder.keys)
         next_roster = replace(roster, counter=roster.counter + 1)
         next_roster.write(folder.roster, {one.number: one.keys[ADMIN_KEY] for one in (old, new)})
@@ -143,8 +149,9 @@ def settle(
     own = InUse(used, keys[used])
     try:
         # What a crash left beside a key file may be an older one, with keys since taken away.
-        for path in folder.keys.glob(".*.json.*.tmp"):
-            path.unlink()
+        for path in (*folder.keys.glob(".*.json.*.tmp"), *folder.path.glob(".*.tmp")):
+            if path.is_file():
+                path.unlink()
         if others and max(others) > used:
             take_back(folder, school_id, own)
             return Rotation.TAKEN_BACK

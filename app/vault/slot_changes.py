@@ -21,6 +21,7 @@ from app.vault.keyfile import (
     WrongSecret,
     read_key_file,
 )
+from app.vault.known_keys import links, links_for
 from app.vault.opening import read_and_check
 from app.vault.recovery import RecoveryCode, StartCode
 from app.vault.roster import Member, Roster
@@ -274,8 +275,11 @@ def _put(unlocked: Unlocked, roster: Roster, slot: KeyFile) -> None:
     member = roster.member(slot.slot_id)
     if member is None or not roster.knows(slot):
         raise ValueError("nothing is sealed to a public key that is not on the roster")
-    _write_roster(unlocked, roster)
     granted = keys_for_roles(unlocked.school_keys, member.roles)
+    # Who did not sign in since the last change of keys must still see that these follow on it.
+    made = links(unlocked.older_keys(), unlocked.generation, unlocked.school_keys)
+    granted |= links_for(granted, made)
+    _write_roster(unlocked, roster)
     try:
         unlocked.write(slot.with_school_keys(unlocked.generation, granted))
     finally:

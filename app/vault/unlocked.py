@@ -12,7 +12,7 @@ from app.vault.database import Database
 from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import SchoolFolder
 from app.vault.kdf import KdfParameters
-from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
+from app.vault.keyfile import RECOVERY_SLOT, KeyFile, WrongSecret, read_key_file
 from app.vault.lock import HeldLock
 from app.vault.pending import PendingEvent, RememberedAttempts, Taken
 from app.vault.ring import Generations, read_ring
@@ -95,6 +95,11 @@ class Unlocked:
 
     def change_password(self, old: str, new: str, *, kdf: KdfParameters | None = None) -> None:
         """Change one's own password. Raises UserError; the old one then still works."""
+        if self.slot_id == RECOVERY_SLOT:
+            raise UserError(
+                "U bent aangemeld met de herstelcode; die heeft geen wachtwoord. Er is niets "
+                "gewijzigd. Maak een nieuwe herstelcode."
+            )
         check_password(new)
         path = key_path(self.folder, self.slot_id)
         try:
@@ -107,7 +112,7 @@ class Unlocked:
             raise UserError(
                 "Het oude wachtwoord klopt niet. Er is niets gewijzigd. Typ het opnieuw."
             ) from None
-        self.write(slot.wrapped_again(private_key, new, kdf))
+        self.write(slot.wrapped_again(private_key, new, kdf=kdf))
 
     def take_keys(self, generation: int, keys: Mapping[str, bytes]) -> None:
         """Go on with the keys of a new generation, after a change of keys."""

@@ -32,10 +32,10 @@ def is_of_version_1(school: School) -> bool:
     return school.version == 1
 
 
-def upgrade_keys(folder: SchoolFolder, school: School, by: KeyFile, keys: Mapping[str, bytes]) -> (
-    dict[str, bytes]
-):  # fmt: skip
-    """Make and deal out the keys that version 1 did not have; all keys of `by` now.
+def upgrade_keys(
+    folder: SchoolFolder, school: School, by: KeyFile, keys: Mapping[str, bytes]
+) -> None:
+    """Make and deal out the keys that version 1 did not have; `keys` are those of `by`.
 
     Raises UserError when `by` is no headteacher, OSError.
     """
@@ -55,4 +55,3 @@ def upgrade_keys(folder: SchoolFolder, school: School, by: KeyFile, keys: Mappin
     roster = Roster.of(school.school_id, slots)
     roster.write(folder.roster, {FIRST_GENERATION: everything[ADMIN_KEY]})
     folder.write_school(replace(school, version=2, kdf_milliseconds=USUAL_KDF_MILLISECONDS))
-    return everything

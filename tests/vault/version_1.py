@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from app.vault import Database
+from app.vault.keyfile import read_key_file
 from app.vault.migrate import SCRIPTS, upgrade_to_head
 
-from .conftest import School
+from .conftest import PASSWORD, School
 
 VERSION_1_KEYS = ("database", "pending")
 
@@ -16,12 +18,16 @@ def turn_into_version_1(school: School, scratch: Path) -> None:
     """Take away what version 1 did not have, and begin the database at its first revision."""
     with school.signed_in() as unlocked:
         key = unlocked.school_keys["database"]
+        school_id = unlocked.school_id
     for path in school.folder.keys.glob("*.json"):
-        content = json.loads(path.read_bytes())
-        if "school_keys" in content:
-            held = content["school_keys"]["1"]
-            kept = {name: held[name] for name in held if name in VERSION_1_KEYS}
-            path.write_text(json.dumps({**content, "school_keys": {"1": kept}}))
+        if path in (school.folder.school, school.folder.roster):
+            continue
+        slot = read_key_file(path, school_id)
+        if slot.known:
+            slot = slot.wrapped_again(slot.unwrap(PASSWORD), PASSWORD, known=b"")
+        held = slot.school_keys[1]
+        kept = {name: held[name] for name in held if name in VERSION_1_KEYS}
+        replace(slot, school_keys={1: kept}).write(school.folder.keys)
     school.folder.roster.unlink()
     content = json.loads(school.folder.school.read_bytes())
     del content["kdf_milliseconds"]
