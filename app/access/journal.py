@@ -132,6 +132,7 @@ OBJECT_NAMES = {
     "health": "gezondheidsgegeven",
     "import": "import",
     "keys": "sleutels",
+    "keys_taken": "sleutels afgenomen",
     "letter": "brief",
     "letters": "brieven",
     "log": "toegangslog",

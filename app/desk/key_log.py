@@ -17,6 +17,8 @@ from app.vault import RECOVERY_SLOT, Rotation, Unlocked
 
 _ROSTER = "roster"
 _RECOVERY = "recovery"
+_ROTATION = "rotation"
+_TAKEN = "keys_taken"
 _YEAR = timedelta(days=365)
 
 
@@ -40,6 +42,10 @@ PASSWORD_CHANGED = LogEvent(Event.KEYS, object_kind="password")
 """Someone chose another password."""
 
 
+KEYS_TAKEN = LogEvent(Event.KEYS, object_kind=_TAKEN)
+"""Someone who had keys may have them no more; a copy of the key file still holds them."""
+
+
 def roster_event(unlocked: Unlocked) -> LogEvent:
     """The roster as it now is: its number and its digest (hex)."""
     said = f"{unlocked.roster_counter}:{unlocked.roster_digest.hex()}"
@@ -60,7 +66,7 @@ def sign_in_findings(
         events.append(recovery_event(Recovery.USED))
     if unlocked.rotation in (Rotation.FINISHED, Rotation.TAKEN_BACK):
         events.append(
-            LogEvent(Event.KEYS, object_kind="rotation", object_id=unlocked.rotation.value)
+            LogEvent(Event.KEYS, object_kind=_ROTATION, object_id=unlocked.rotation.value)
         )
     alarms = list(unlocked.roster_problems)
     if unlocked.rotation is Rotation.HALF:
@@ -108,13 +114,20 @@ def recovery_state(connection: Connection) -> RecoveryState:
     return RecoveryState(must, _day(proven[1]) if proven else _first_day(connection))
 
 
+def rotation_is_due(connection: Connection) -> bool:
+    """Whether keys were taken from someone and not changed since."""
+    taken = _newest(connection, _TAKEN, None)
+    changed = _newest(connection, _ROTATION, ("done",))
+    return taken is not None and (changed is None or changed[2] < taken[2])
+
+
 def is_due(proven_on: date | None, today: date) -> bool:
     """Whether the recovery code should be tried again: once a year."""
     return proven_on is not None and today - proven_on > _YEAR
 
 
 def _newest(
-    connection: Connection, kind: str, what: tuple[Recovery, ...] | None
+    connection: Connection, kind: str, what: tuple[str, ...] | None
 ) -> tuple[str, str, int] | None:
     """(object id, time, number) of the newest entry about this."""
     query = select(log_entry.c.object_id, log_entry.c.time, log_entry.c.number).where(
@@ -123,7 +136,7 @@ def _newest(
         log_entry.c.object_kind == kind,
     )
     if what is not None:
-        query = query.where(log_entry.c.object_id.in_([one.value for one in what]))
+        query = query.where(log_entry.c.object_id.in_([str(one) for one in what]))
     row = connection.execute(query.order_by(log_entry.c.number.desc()).limit(1)).first()
     return (str(row.object_id), str(row.time), int(row.number)) if row else None
 

@@ -13,6 +13,7 @@ from app.access.passwords import strength
 from app.access.policy import Action
 from app.access.session import Session
 from app.desk.key_log import (
+    KEYS_TAKEN,
     PASSWORD_CHANGED,
     Recovery,
     is_due,
@@ -20,6 +21,7 @@ from app.desk.key_log import (
     recovery_event,
     recovery_state,
     roster_event,
+    rotation_is_due,
 )
 from app.dossier import tables
 from app.dossier.checks import InvalidEntry
@@ -131,7 +133,7 @@ class Staffing:
             today = self._session.today
             until = min(row["until"] or today, today)
             _update(connection, staff_id, {"slot_id": None, "sign_in_name": None, "until": until})
-            self._session.record(connection, roster_event(self._unlocked))
+            self._session.record(connection, roster_event(self._unlocked), KEYS_TAKEN)
 
     def change_roles(
         self, staff_id: str, roles: Sequence[Role], *, until: date | None = None
@@ -150,7 +152,8 @@ class Staffing:
                 _refuse_last_head_until(connection, staff_id)
             taken = change_roles(self._unlocked, row["slot_id"], codes)
             _update(connection, staff_id, {"roles": ",".join(codes), "until": until})
-            self._session.record(connection, roster_event(self._unlocked))
+            events = [roster_event(self._unlocked), *([KEYS_TAKEN] if taken else [])]
+            self._session.record(connection, *events)
         return bool(taken)
 
     def change_own_password(self, old: str, new: str) -> None:
@@ -220,6 +223,7 @@ class Staffing:
         with self._session.transaction() as connection:
             recovery = recovery_state(connection)
             heads = _heads(connection)
+            rotation = rotation_is_due(connection)
         if recovery.must_be_renewed:
             said.append(
                 "De herstelcode is gebruikt. Maak een nieuwe, druk haar af en bewaar haar in de "
@@ -229,6 +233,11 @@ class Staffing:
             said.append(
                 "De herstelcode is langer dan een jaar niet geprobeerd. Pak het papier en kijk of "
                 "de code nog werkt."
+            )
+        if rotation:
+            said.append(
+                "U hebt iemand sleutels afgenomen. Wie een kopie van de schoolmap bewaarde, heeft "
+                "ze nog. Vervang alle sleutels; niemand hoeft daarvoor iets te doen."
             )
         if len(heads) == 1:
             said.append(

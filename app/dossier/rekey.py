@@ -28,5 +28,5 @@ def rekey(connection: Connection, session: Session, old: Compartments, new: Comp
             for one in ids
             if said.get(one) == before[one] != after[one]
         ),
-        LogEvent(Event.KEYS, object_kind="rotation"),
+        LogEvent(Event.KEYS, object_kind="rotation", object_id="done"),
     )

@@ -151,6 +151,17 @@ def test_other_roles_take_the_care_key_away_and_say_so(school: TransferSchool, h
     desk.close()
 
 
+def test_after_taking_keys_away_a_change_of_keys_is_advised(school: TransferSchool) -> None:
+    head = school.desk("directeur")
+    assert not any("sleutels afgenomen" in one for one in head.staffing.advice())
+    head.staffing.remove(staff_id(head, "leerkracht8"))
+    assert any("sleutels afgenomen" in one for one in head.staffing.advice())
+    head.rotate_keys()
+    head = school.desk("directeur")
+    assert not any("sleutels afgenomen" in one for one in head.staffing.advice())
+    head.close()
+
+
 def test_the_last_headteacher_stays_and_gets_no_last_day(head: Desk) -> None:
     own = head.person.id
     for attempt in (

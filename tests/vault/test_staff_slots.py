@@ -1,6 +1,7 @@
 """Start codes, resets, the last headteacher, a new recovery code."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,23 @@ def test_a_start_code_opens_nothing_until_a_password_is_chosen(school: School, t
     school.signed_in("juf", OWN).close()
     with school.signed_in() as unlocked:
         assert unlocked.roster_problems == ()
+
+
+def test_on_a_full_disk_the_start_code_is_kept_and_nobody_else_is_kept_out(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with school.signed_in() as unlocked:
+        _, code = add_with_start_code(unlocked, "juf", ("teacher",))
+
+    def full(self: KeyFile, folder: Path) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(KeyFile, "write", full)
+        with pytest.raises(UserError, match="kan niet worden geschreven"):
+            start(school, "juf", str(code)).choose(OWN)
+        school.signed_in().close()
+    start(school, "juf", str(code)).choose(OWN).close()
 
 
 def test_a_wrong_start_code_is_a_wrong_password(school: School) -> None:
