@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from app.access.categories import ROLE_NAMES, Role
 from app.access.log import Event
@@ -25,6 +25,7 @@ from app.desk.key_log import (
 )
 from app.dossier import tables
 from app.dossier.checks import InvalidEntry
+from app.dossier.groups import link_teachers
 from app.dossier.rekey import rekey
 from app.dossier.school import read_school
 from app.dossier.staff import insert_staff
@@ -218,7 +219,9 @@ class Staffing:
         rotate_keys(self._unlocked, again, now=self._session.clock, progress=progress)
 
     def advice(self) -> tuple[str, ...]:
-        """What the headteacher should do about keys, in Dutch; for *Vandaag*."""
+        """What the headteacher should do about keys, in Dutch; for *Vandaag*. Others: nothing."""
+        if not self._unlocked.is_admin:
+            return ()
         said = list(self._unlocked.roster_problems)
         with self._session.transaction() as connection:
             recovery = recovery_state(connection)
@@ -295,7 +298,7 @@ def _teach(connection: Connection, staff_id: str, groups: Sequence[str]) -> None
     if found != set(groups):
         raise UserError("Een van de groepen is er niet meer. Er is niets gewijzigd. Kies opnieuw.")
     for group_id in sorted(found - set(connection.execute(taught).scalars())):
-        connection.execute(insert(table).values(group_id=group_id, staff_id=staff_id))
+        link_teachers(connection, group_id, [staff_id])
 
 
 def _heads(connection: Connection) -> dict[str, date | None]:

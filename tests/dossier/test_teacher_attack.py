@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.access.categories import Category
+from app.access.categories import Category, Role
 from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
@@ -62,6 +62,12 @@ class Loot:
 
 Attack = Callable[[Desk, Loot], object]
 ATTACKS: dict[str, Attack] = {
+    # who gets in, and all keys
+    "a new headteacher": lambda d, t: d.staffing.add("Ik", "ik", [Role.HEAD]),
+    "headteacher oneself": lambda d, t: d.staffing.change_roles(d.person.id, [Role.HEAD]),
+    "another's password": lambda d, t: d.staffing.reset(d.person.id),
+    "another recovery code": lambda d, t: d.staffing.new_recovery_code(),
+    "all keys": lambda d, t: d.rotate_keys(),
     # pages and entries
     **{
         f"{category.value} of another pupil": lambda d, t, c=category: d.entries.page(t.other, c)
