@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table, select
 
+from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import tables
 from app.dossier.acts import load_pupils
@@ -41,6 +42,7 @@ def existing_school(session: Session, connection: Connection, source: str) -> Ex
         groups=tuple(ExistingGroup(row.id, row.name, row.school_year) for row in groups),
         pupils=_pupils(session, connection, source),
         staff=_staff(connection),
+        may_change_staff=session.may(Action.STAFF),
     )
 
 

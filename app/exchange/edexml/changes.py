@@ -27,12 +27,16 @@ FORMER = "H"
 
 @dataclass(frozen=True)
 class Frame:
-    """What is the same for all pupils of one import. `school_year` is "" when nobody knows it."""
+    """What is the same for all pupils of one import. `school_year` is "" when nobody knows it.
+
+    `may_change_staff`: whether who imports may also decide who is called what and teaches whom.
+    """
 
     source: str
     school_year: str
     groups: dict[str, PlannedGroup]
     today: date
+    may_change_staff: bool = True
 
     @property
     def first_day(self) -> date:

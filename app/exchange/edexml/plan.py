@@ -139,7 +139,8 @@ def _build(
     school_year = file.school.school_year or school.school_year
     groups = plan_groups(file, school, school_year, separate)
     source = file.school.source or school.source
-    frame = Frame(source, school_year, {key: one for one in groups for key in one.keys}, today)
+    by_key = {key: one for one in groups for key in one.keys}
+    frame = Frame(source, school_year, by_key, today, school.may_change_staff)
     problems = list(file.problems)
     pupils = tuple(_once(_checked(file.pupils, today, problems), problems))
     verdicts = match_pupils(pupils, school.pupils, frame)
@@ -174,7 +175,7 @@ def _build(
         unchanged_staff=tuple(staff.unchanged),
         problems=tuple(problems),
         not_taken=file.not_taken,
-        warnings=tuple(warnings_about(file, school, work.new)),
+        warnings=tuple(warnings_about(file, school, work.new, staff.left_alone)),
         answers=MappingProxyType(dict(answers)),
         separate=separate,
     )

@@ -96,7 +96,11 @@ class ExistingStaff:
 
 @dataclass(frozen=True)
 class ExistingSchool:
-    """The whole school folder, as an import sees it."""
+    """The whole school folder, as an import sees it.
+
+    `may_change_staff`: whether who imports may manage staff. Who teaches a group may see its
+    pupils, so without that right a file changes nobody that the school has.
+    """
 
     school_year: str
     brin: str = ""
@@ -104,6 +108,7 @@ class ExistingSchool:
     groups: tuple[ExistingGroup, ...] = ()
     pupils: tuple[ExistingPupil, ...] = ()
     staff: tuple[ExistingStaff, ...] = ()
+    may_change_staff: bool = True
 
     @property
     def source(self) -> str:

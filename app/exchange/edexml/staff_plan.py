@@ -1,7 +1,8 @@
 """The staff of a file against the staff of the school.
 
 Groups are only added to somebody, never taken away: who teaches a group may see its pupils, and
-ending that is a decision of the headteacher. No role or account comes with an import.
+ending that is a decision of the headteacher. No role or account comes with an import. Who may not
+manage staff changes nobody that the school has: else a file could give its importer a group.
 """
 
 from collections import Counter
@@ -28,12 +29,17 @@ from app.exchange.edexml.values import EdexStaff
 
 @dataclass
 class StaffPlan:
-    """What happens to the staff; `matched` are the existing members that were found."""
+    """What happens to the staff.
+
+    `left_alone` counts those who differ but stay as they are, because who imports may not change
+    staff.
+    """
 
     new: list[NewStaff]
     changed: list[ChangedStaff]
     unchanged: list[UnchangedStaff]
     questions: list[Question]
+    left_alone: int = 0
 
 
 def plan_staff(
@@ -144,7 +150,10 @@ def _compare(
         changes.append(change("source_key", one.source_key, member.source_key))
     added = tuple(group for group in groups if group.existing_id not in one.group_ids)
     changes.extend(change("group", "", group.name) for group in added)
-    if changes:
+    if changes and not frame.may_change_staff:
+        result.left_alone += 1
+        result.unchanged.append(UnchangedStaff(member, one))
+    elif changes:
         result.changed.append(ChangedStaff(member, one, tuple(changes), frame.source, added))
     else:
         result.unchanged.append(UnchangedStaff(member, one))

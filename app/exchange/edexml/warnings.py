@@ -8,9 +8,15 @@ from app.exchange.edexml.values import EdexFile
 
 
 def warnings_about(
-    file: EdexFile, school: ExistingSchool, new_pupils: Sequence[NewPupil]
+    file: EdexFile,
+    school: ExistingSchool,
+    new_pupils: Sequence[NewPupil],
+    staff_left_alone: int = 0,
 ) -> Iterator[str]:
-    """Dutch sentences: another school, another year, another encoding, dates filled in."""
+    """Dutch sentences: another school, another year, another encoding, dates filled in.
+
+    `staff_left_alone`: how many members of staff differ but are the headteacher's to change.
+    """
     if file.encoding_remark:
         yield file.encoding_remark
     head = file.school
@@ -36,6 +42,12 @@ def warnings_about(
         )
     if not file.pupils:
         yield "In dit bestand staan geen leerlingen."
+    if staff_left_alone:
+        whom = "1 medewerker" if staff_left_alone == 1 else f"{staff_left_alone} medewerkers"
+        yield (
+            f"Van {whom} staat in het bestand een andere naam of een andere groep. Dat blijft zoals"
+            " het is: hoe medewerkers heten en wie aan welke groep lesgeeft, wijzigt de directeur."
+        )
     estimated = sum(one.enrolment.estimated for one in new_pupils)
     if estimated:
         whom = "1 nieuwe leerling" if estimated == 1 else f"{estimated} nieuwe leerlingen"
