@@ -11,6 +11,7 @@ from app.access.policy import Action
 from app.access.session import Session
 from app.dossier import tables
 from app.dossier.ids import new_id
+from app.dossier.school_year import school_year_of
 from app.dossier.values import StaffRecord
 
 
@@ -58,16 +59,20 @@ class Staff:
         self._session = session
 
     def all(self) -> tuple[StaffRecord, ...]:
-        """Everyone, with their groups of all school years."""
+        """Everyone, with the names of their groups this year and the ids of all they ever had."""
         with self._session.alone(Action.STAFF, Event.VIEW, object_kind="staff") as connection:
             taught, group = tables.group_staff, tables.school_group
-            groups: dict[str, list[tuple[str, str]]] = {}
+            this_year = school_year_of(self._session.today)
+            names: dict[str, list[str]] = {}
+            ids: dict[str, list[str]] = {}
             for row in connection.execute(
-                select(taught.c.staff_id, group.c.name, group.c.id)
+                select(taught.c.staff_id, group.c.name, group.c.id, group.c.school_year)
                 .join(group, group.c.id == taught.c.group_id)
                 .order_by(group.c.name)
             ):
-                groups.setdefault(row.staff_id, []).append((row.name, row.id))
+                ids.setdefault(row.staff_id, []).append(row.id)
+                if row.school_year == this_year:
+                    names.setdefault(row.staff_id, []).append(row.name)
             people = connection.execute(select(tables.staff).order_by(tables.staff.c.name))
             return tuple(
                 StaffRecord(
@@ -76,8 +81,8 @@ class Staff:
                     sign_in_name=row.sign_in_name or "",
                     roles=_split(row.roles),
                     until=row.until,
-                    groups=tuple(name for name, _ in groups.get(row.id, ())),
-                    group_ids=tuple(group_id for _, group_id in groups.get(row.id, ())),
+                    groups=tuple(names.get(row.id, ())),
+                    group_ids=tuple(ids.get(row.id, ())),
                 )
                 for row in people
             )

@@ -196,7 +196,10 @@ class SchoolSettings:
 
 @dataclass(frozen=True)
 class StaffRecord:
-    """A member of staff as the headteacher sees one."""
+    """A member of staff as the headteacher sees one.
+
+    `groups` are the names of those taught this school year, `group_ids` the ids of all years'.
+    """
 
     id: str
     name: str

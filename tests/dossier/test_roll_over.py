@@ -142,6 +142,16 @@ def test_a_plan_that_was_tampered_with_is_not_carried_out(school: TransferSchool
         assert head.groups.all("2027-2028") == ()
 
 
+def test_staff_are_shown_with_the_groups_of_this_year(school: TransferSchool) -> None:
+    with signed_in(school, "directeur", JUNE) as head:
+        head.roll_over.carry_out(
+            with_teacher(head, head.roll_over.plan(), "8", "leerkracht8", "ib")
+        )
+    for day, taught in ((LAST_DAY, {"Juf Acht"}), (FIRST_DAY, {"Juf Acht", "Ineke Bos"})):
+        with signed_in(school, "directeur", day) as head:
+            assert {one.name for one in head.staff.all() if one.groups == ("8",)} == taught
+
+
 def test_a_substitute_who_is_gone_by_then_is_not_proposed(school: TransferSchool) -> None:
     with signed_in(school, "directeur", JUNE) as head:
         assert [len(group.teacher_ids) for group in head.roll_over.plan().groups] == [1]
