@@ -85,7 +85,7 @@ class Staffing:
         `groups` are ids of groups that this person teaches. Raises InvalidEntry, UserError.
         """
         name = name.strip()
-        problems = _problems(name, roles)
+        problems = _problems(name) | _role_problems(roles, until)
         if problems:
             raise InvalidEntry(problems)
         codes = tuple(role.value for role in Role if role in roles)
@@ -143,8 +143,9 @@ class Staffing:
 
         Raises InvalidEntry, UserError (the last headteacher).
         """
-        if not roles:
-            raise InvalidEntry({"roles": "Kies ten minste één rol."})
+        problems = _role_problems(roles, until)
+        if problems:
+            raise InvalidEntry(problems)
         codes = tuple(role.value for role in Role if role in roles)
         said = f"rollen gewijzigd in {_in_dutch(roles)}"
         with self._acting(Event.CHANGE, said) as connection:
@@ -264,13 +265,19 @@ class Staffing:
         return row
 
 
-def _problems(name: str, roles: Sequence[Role]) -> dict[str, str]:
-    problems = {}
+def _problems(name: str) -> dict[str, str]:
     if not name or len(name) > _LONGEST_NAME:
-        problems["name"] = f"Vul een naam in van hoogstens {_LONGEST_NAME} tekens."
+        return {"name": f"Vul een naam in van hoogstens {_LONGEST_NAME} tekens."}
+    return {}
+
+
+def _role_problems(roles: Sequence[Role], until: date | None) -> dict[str, str]:
+    """Nobody works here without a role, and a substitute without a last day may do nothing."""
     if not roles:
-        problems["roles"] = "Kies ten minste één rol."
-    return problems
+        return {"roles": "Kies ten minste één rol."}
+    if Role.SUBSTITUTE in roles and until is None:
+        return {"until": "Een vervanger heeft een laatste dag. Vul die in."}
+    return {}
 
 
 def _in_dutch(roles: Sequence[Role]) -> str:

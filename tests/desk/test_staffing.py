@@ -55,6 +55,36 @@ def log_text(desk: Desk) -> str:
     )
 
 
+def test_a_substitute_needs_a_last_day_and_works_until_then(
+    school: TransferSchool, head: Desk
+) -> None:
+    group = next(one for one in head.groups.all() if one.name == "8")
+    for act in (
+        lambda: head.staffing.add("Invaller", "invaller", [Role.SUBSTITUTE]),
+        lambda: head.staffing.change_roles(staff_id(head, "leerkracht8"), [Role.SUBSTITUTE]),
+    ):
+        with pytest.raises(InvalidEntry) as refused:
+            act()
+        assert set(refused.value.problems) == {"until"}
+    last = clock().date()
+    issued = head.staffing.add(
+        "Invaller", "invaller", [Role.SUBSTITUTE], until=last, groups=[group.id]
+    )
+    head.close()
+    desk = start(school, issued)
+    assert isinstance(desk, Desk)
+    pupil = pupil_id(desk, COMPLETE)
+    desk.entries.page(pupil, Category.RESULTS)
+    desk.close()
+    later = SchoolDoor(school.path, clock=lambda: clock() + DAY).sign_in("invaller", OWN)
+    assert isinstance(later, Desk)
+    with pytest.raises(Refused, match="Uw toegang eindigde op"):
+        later.entries.page(pupil, Category.RESULTS)
+    with pytest.raises(Refused, match="Uw toegang eindigde op"):
+        later.pupils.all()
+    later.close()
+
+
 def test_a_new_teacher_gets_a_start_code_and_then_works(school: TransferSchool, head: Desk) -> None:
     group = next(one for one in head.groups.all() if one.name == "8")
     issued = head.staffing.add("Juf Nieuw", "nieuw", [Role.TEACHER], groups=[group.id])

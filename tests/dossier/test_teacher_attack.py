@@ -44,6 +44,7 @@ class Loot:
     own: str
     other: str
     former: str
+    head_id: str
     report: str
     item: str
     group: str
@@ -176,6 +177,17 @@ ATTACKS: dict[str, Attack] = {
     "carrying an import out": lambda d, t: d.imports.apply(t.import_plan),
     # school, staff, groups, the new year
     "staff": lambda d, _: d.staff.all(),
+    "a colleague of her own making": lambda d, _: d.staffing.add("Nep", "nep", [Role.HEAD]),
+    "a start code for the headteacher": lambda d, t: d.staffing.reset(t.head_id),
+    "removing the headteacher": lambda d, t: d.staffing.remove(t.head_id),
+    "becoming headteacher": lambda d, _: d.staffing.change_roles(d.person.id, [Role.HEAD]),
+    "staying longer": lambda d, _: d.staffing.change_roles(
+        d.person.id, [Role.SUBSTITUTE], until=date(2099, 1, 1)
+    ),
+    "a recovery code of her own": lambda d, _: d.staffing.new_recovery_code(),
+    "trying recovery codes": lambda d, _: d.staffing.try_recovery("AAAA-BBBB"),
+    "vouching for a planted key": lambda d, _: d.staffing.vouch(["x"]),
+    "changing all keys": lambda d, _: d.staffing.rotate(lambda _said: None),
     "giving herself a group": lambda d, t: d.groups.set_teachers(
         next(one.id for one in d.groups.all() if one.id != t.group), [d.person.id]
     ),
@@ -222,6 +234,7 @@ def _loot(head: Desk) -> Loot:
         own=own,
         other=other,
         former=former,
+        head_id=head.person.id,
         report=report.id,
         item=report.items[0].id,
         group=next(one.id for one in head.groups.all() if one.name == "8"),
