@@ -119,6 +119,7 @@ OBJECT_NAMES = {
     "absence": "afwezigheid",
     "address": "adres",
     "advice": "advies",
+    "draft": "concept van een formulier",
     "emergency_card": "noodkaart",
     "emergency_use": "noodtoegang",
     "enrolment": "inschrijving",

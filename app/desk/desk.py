@@ -11,6 +11,7 @@ from app.access.people import NO_RELATION, StaffMember
 from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
 from app.access.verify import Verification
+from app.desk.drafts import Drafts, draft_files
 from app.desk.sealing import Sealer, sealed_position
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
@@ -55,6 +56,7 @@ class Desk:
         self.letter_copies = LetterCopies(session)
         self.log = LogViews(session)
         self.imports = Imports(session)
+        self.drafts = Drafts(session, draft_files(unlocked))
 
     @property
     def person(self) -> StaffMember:
@@ -115,6 +117,7 @@ class Desk:
         if self._closed:
             return
         self._closed = True
+        self.drafts.close()
         try:
             close_session(self._session, event)
         finally:

@@ -12,6 +12,7 @@ from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, Ke
 from app.vault.connection import DatabaseDamaged
 from app.vault.database import Database
 from app.vault.door import Door, FirstSignIn, WrongPassword
+from app.vault.drafts import DraftFiles, SealedDraft, new_draft_id
 from app.vault.files import FileProblem
 from app.vault.folder import School, SchoolFolder, is_school, read_school
 from app.vault.kdf import KdfParameters
@@ -35,6 +36,7 @@ from app.vault.seal import (
     SealState,
     compare,
     read_seal,
+    state_folder,
     write_seal,
 )
 from app.vault.slot_changes import (
@@ -63,6 +65,7 @@ __all__ = [
     "Database",
     "DatabaseDamaged",
     "Door",
+    "DraftFiles",
     "FileProblem",
     "FirstSignIn",
     "FolderInUse",
@@ -81,6 +84,7 @@ __all__ = [
     "SchoolFolder",
     "SealBroken",
     "SealState",
+    "SealedDraft",
     "SlotInfo",
     "StartCode",
     "Unlocked",
@@ -96,6 +100,7 @@ __all__ = [
     "is_school",
     "is_typed_back",
     "make_backup",
+    "new_draft_id",
     "parse_recovery_group",
     "read_in_use",
     "read_school",
@@ -104,6 +109,7 @@ __all__ = [
     "replace_recovery_code",
     "reset_slot",
     "rotate_keys",
+    "state_folder",
     "this_workstation",
     "try_recovery_code",
     "write_seal",

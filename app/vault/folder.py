@@ -65,6 +65,11 @@ class SchoolFolder:
         return self.path / "destroyed"
 
     @property
+    def drafts(self) -> Path:
+        """Half-written texts: a folder per slot, a sealed file per draft."""
+        return self.path / "drafts"
+
+    @property
     def backups(self) -> Path:
         """Dated, encrypted, verified copies."""
         return self.path / "backups"
