@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 
 from app.access.categories import Category
 from app.desk import Desk
+from app.desk.drafts import DraftNote
 from ui.changes import Changes
+from ui.drafts import Drafting
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a report."""
+    """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft."""
 
     place: str
     pupil_id: str = ""
     category: Category | None = None
+    draft: DraftNote | None = None
 
 
 @dataclass
@@ -28,3 +31,7 @@ class Context:
     go: Callable[[Target], None]
     ground: Callable[[str], None]
     changes: Changes = field(default_factory=Changes)
+    drafting: Drafting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.drafting = Drafting(self.desk.drafts)

@@ -13,6 +13,11 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MILLISECONDS = 1_000
 
 
+def collect_after(gone: QObject) -> None:
+    """Collect once `gone` has been destroyed, so that what it showed does not linger in memory."""
+    gone.destroyed.connect(lambda: QTimer.singleShot(0, gc.collect))
+
+
 class WindowThreadCollector(QObject):
     """Make one, in the thread of the windows, before the first other thread starts."""
 

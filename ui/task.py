@@ -111,12 +111,13 @@ class Task(QObject):
         done: Callable[[Any], None] | None,
         failed: Callable[[faults.Fault], None] | None,
         busy: tuple[QWidget, ...],
-        message: str,
+        message: str | None,
         progress: Progress | None,
         key: tuple[int, str] | None,
     ) -> None:
         super().__init__()
-        self._owner, self._work = owner, work
+        self._owner: QWidget | None = owner
+        self._work = work
         self._done, self._failed = done, failed
         self._busy, self._message = busy, message
         self._progress, self._key = progress, key
@@ -134,13 +135,30 @@ class Task(QObject):
         else:
             self._done = self._failed = None
 
+    def is_of(self, root: QWidget) -> bool:
+        """Whether `root` or something in it waits for this."""
+        owner = self._owner if self._owner and isValid(self._owner) else None
+        while owner is not None and owner is not root:
+            owner = owner.parentWidget()
+        return owner is root
+
+    def abandon(self) -> None:
+        """Nobody waits for it any more: stop what can be stopped and let go of the window."""
+        self.cancel()
+        self._release()
+        self._owner = self._focus = self._strip = None
+        self._done = self._failed = None
+        self._busy = ()
+        self.finished.emit()
+
     def _hold(self) -> None:
         focused = QApplication.focusWidget()
         for widget in self._busy:
             if focused and (focused is widget or widget.isAncestorOf(focused)):
                 self._focus = weakref.ref(focused)
             widget.setEnabled(False)
-        self._timer.start()
+        if self._message is not None:
+            self._timer.start()
 
     def _release(self) -> None:
         self._timer.stop()
@@ -155,7 +173,7 @@ class Task(QObject):
             focus.setFocus()
 
     def _show_strip(self) -> None:
-        if isValid(self._owner):
+        if self._owner and isValid(self._owner):
             stop = self._progress.cancel if self._progress else None
             self._strip = BusyStrip(self._owner, self._message or "Even geduld…", stop)
             self._strip.step(*self._last_step)
@@ -172,6 +190,9 @@ class Task(QObject):
         stale = self._key is not None and _newest.get(self._key) is not self
         if self._key is not None and not stale:
             del _newest[self._key]
+        if self._owner is None:
+            self.deleteLater()
+            return
         try:
             if not isValid(self._owner) or stale or isinstance(error, Cancelled):
                 return
@@ -208,14 +229,14 @@ def run(
     done: Callable[[T], None] | None = None,
     failed: Callable[[faults.Fault], None] | None = None,
     busy: QWidget | tuple[QWidget, ...] = (),
-    message: str = "",
+    message: str | None = "",
     newest: str = "",
 ) -> Task:
     """Run `work` in the background, then `done` with its result or `failed` with a `Fault`.
 
-    `busy` is disabled meanwhile; after 300 ms a strip with `message` shows over `owner`. With a
-    name in `newest` only the latest run of that name for this owner is delivered, as searching
-    while someone types needs.
+    `busy` is disabled meanwhile; after 300 ms a strip with `message` shows over `owner`, with
+    `None` nothing does. With a name in `newest` only the latest run of that name for this owner is
+    delivered, as searching while someone types needs.
     """
     return _start(owner, work, done, failed, busy, message, None, newest)
 
@@ -239,7 +260,7 @@ def _start(
     done: Callable[[Any], None] | None,
     failed: Callable[[faults.Fault], None] | None,
     busy: QWidget | tuple[QWidget, ...],
-    message: str,
+    message: str | None,
     progress: Progress | None,
     newest: str,
 ) -> Task:
@@ -258,6 +279,15 @@ def _start(
 def is_idle() -> bool:
     """Whether no task is under way; asked before closing the school."""
     return not _running
+
+
+def abandon(root: QWidget) -> None:
+    """`root` goes away at once: what it and its children asked for ends without them.
+
+    Work that can be stopped is stopped; other work ends by itself and its result is dropped.
+    """
+    for one in [task for task in _running.values() if task.is_of(root)]:
+        one.abandon()
 
 
 def wait(milliseconds: int = 30_000) -> bool:

@@ -2,19 +2,21 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from app.access.log import Event
 from app.desk import Desk, ItDesk, SchoolDoor
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
-from ui import task
+from ui import clipboard, curtain, garbage, task
 from ui.entrance.first_run import FirstRunPage, Made
 from ui.entrance.it_page import ItPage
 from ui.entrance.sign_in import SignInPage
 from ui.entrance.welcome import WelcomePage
 from ui.recent import recent_school, remember_school
-from ui.workspace import Workspace
+from ui.system_lock import SystemLock
+from ui.workspace import Leaving, Workspace
 
 _WIDTH, _HEIGHT = 1366, 768
 
@@ -33,6 +35,9 @@ class MainWindow(QMainWindow):
         self._door: SchoolDoor | None = None
         self._name = ""
         self._it_desk: ItDesk | None = None
+        self._system = SystemLock(self)
+        self._system.locking.connect(self.lock)
+        clipboard.instance()
         if folder is None:
             self.show_welcome()
         else:
@@ -64,12 +69,20 @@ class MainWindow(QMainWindow):
         self._name = ""
         self.show_sign_in()
 
-    def show_sign_in(self, *, locked: bool = False) -> None:
+    def lock(self) -> None:
+        """Lock, when someone is signed in: a key, the clock, or the computer itself asks for it."""
+        page = self.page
+        if isinstance(page, Workspace):
+            page.leave(Event.LOCK)
+
+    def show_sign_in(self, *, locked: bool = False) -> SignInPage:
         """Ask who it is."""
         assert self._door is not None
-        self.setWindowTitle(f"{self._door.school_name} – Leerlingdossier")
+        state = "vergrendeld" if locked else self._door.school_name
+        self.setWindowTitle(f"{state} – Leerlingdossier")
         page = SignInPage(self._door, self._signed_in, self.show_welcome, self._name, locked)
         self._replace(page)
+        return page
 
     def _school_made(self, made: Made) -> None:
         self.open_school(made.folder)
@@ -96,8 +109,11 @@ class MainWindow(QMainWindow):
         workspace.left.connect(self._left_workspace)
         self._replace(workspace)
 
-    def _left_workspace(self, locked: bool) -> None:
-        self.show_sign_in(locked=locked)
+    def _left_workspace(self, leaving: Leaving) -> None:
+        # First what shows, then what takes time: nobody waits before an open dossier.
+        curtain.close_everything_over(self)
+        page = self.show_sign_in(locked=leaving.locked)
+        page.wait_for(leaving.close)
 
     def _it_signed_out(self) -> None:
         if self._it_desk is not None:
@@ -114,6 +130,7 @@ class MainWindow(QMainWindow):
             page.take_focus()
         if old is not None:
             self._stack.removeWidget(old)
+            garbage.collect_after(old)
             old.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -121,6 +138,12 @@ class MainWindow(QMainWindow):
         if isinstance(page, Workspace) and not page.close_now():
             event.ignore()
             return
+        task.wait()  # a desk that is being closed after locking
         if self._it_desk is not None:
             self._it_desk.close()
+        clipboard.instance().clear()
         super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._system.watch(int(self.winId()))

@@ -1,5 +1,8 @@
 """The window of someone who is signed in: sidebar, page, foot, and the lock."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.access.log import Event
 from app.desk import Desk
 from app.dossier.values import SchoolSettings
-from ui import task
+from app.errors import UserError
+from ui import clipboard, task
 from ui.context import Context, Target
 from ui.idle import IdleWatch
 from ui.pages.page import Page
@@ -24,10 +28,21 @@ _WAYS_OUT = (
 )
 
 
-class Workspace(QWidget):
-    """`left` says that the desk was closed: signed out, or locked (then with True)."""
+@dataclass(frozen=True)
+class Leaving:
+    """Someone leaves. `close` keeps their drafts and closes the desk: to be run in the background.
 
-    left = Signal(bool)
+    It holds nothing of the window, so that the window can go at once.
+    """
+
+    locked: bool
+    close: Callable[[], None]
+
+
+class Workspace(QWidget):
+    """`left` carries a `Leaving`: whoever shows the workspace takes it away and runs `close`."""
+
+    left = Signal(object)
 
     def __init__(self, desk: Desk, school: SchoolSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +60,7 @@ class Workspace(QWidget):
         self._idle.due.connect(lambda: self.leave(Event.LOCK))
         self._idle.left.connect(self._count_down)
         self.context.changes.changed.connect(self._changed)
+        self.context.drafting.load(self)
         if desk.alarms:
             self.message_bar.must(" ".join(desk.alarms))
         self.go(Target("today"))
@@ -111,15 +127,7 @@ class Workspace(QWidget):
         present = self.pages.currentWidget()
         if event is Event.SIGN_OUT and isinstance(present, Page) and not present.may_leave():
             return
-        self._closing = True
-        self._idle.stop()
-        self.hide()  # nothing of a pupil shows from here on
-        task.run(
-            self,
-            lambda: self.desk.close(event),
-            lambda _nothing: self.left.emit(event is Event.LOCK),
-            lambda _fault: self.left.emit(event is Event.LOCK),
-        )
+        self.left.emit(Leaving(event is Event.LOCK, self._end(event)))
 
     def take_focus(self) -> None:
         """Let the keyboard work from the sidebar on."""
@@ -131,11 +139,20 @@ class Workspace(QWidget):
         present = self.pages.currentWidget()
         if isinstance(present, Page) and not present.may_leave():
             return False
+        close = self._end(Event.SIGN_OUT)
+        task.wait()
+        close()
+        return True
+
+    def _end(self, event: Event) -> Callable[[], None]:
+        """From here on nothing more is asked of the desk; what is left to do, holding no widget."""
         self._closing = True
         self._idle.stop()
-        task.wait()
-        self.desk.close(Event.SIGN_OUT)
-        return True
+        saves, desk = self.context.drafting.stop(), self.desk
+        task.abandon(self)
+        clipboard.instance().clear()
+        clipboard.instance().drop_selection()
+        return lambda: _close(desk, saves, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -162,3 +179,22 @@ class Workspace(QWidget):
         if isinstance(what, SchoolSettings):
             self.sidebar.set_title(what.name)
             self._idle.set_seconds(what.lock_minutes * 60)
+
+
+def _close(desk: Desk, saves: Sequence[Callable[[], object]], event: Event) -> None:
+    """Keep the drafts, then close the desk, whatever becomes of the drafts. Raises UserError."""
+    lost = 0
+    try:
+        for save in saves:
+            try:
+                save()
+            except UserError:
+                lost += 1
+    finally:
+        desk.close(event)
+    if lost:
+        raise UserError(
+            "Wat u het laatst typte, kon niet als concept worden bewaard: de schoolmap en deze "
+            "computer lieten het niet toe. Wat eerder was opgeslagen, is bewaard. Kijk of de "
+            "schijf vol is en of de netwerkmap bereikbaar is."
+        )

@@ -24,6 +24,8 @@ from app.vault import DraftFiles, SealedDraft, Unlocked, new_draft_id, state_fol
 Typed = Mapping[str, Mapping[str, str]]
 """What stood in the form, per section and field, exactly as typed."""
 
+__all__ = ["DraftForm", "DraftNote", "DraftNotes", "Drafts", "Typed", "draft_files", "new_draft_id"]
+
 _VERSION = 1
 _TEXTS = ("form", "title", "about", "category", "kind", "entry_id", "moment")
 

@@ -84,7 +84,7 @@ def test_opening_it_again_is_logged_with_its_ground_and_keeping_it_is_not(
     logged = [one for one in head.log.read(LogFilter()) if "concept" in one.object_kind]
     head.close()
     assert [(one.staff, one.event, one.category) for one in logged] == [
-        ("Juf Acht", "ingezien", "Gesprekken")
+        ("Juf Acht", "ingezien", "Gespreksverslagen")
     ]
     assert "groep 8" in logged[0].ground or "groepsleerkracht" in logged[0].ground
 

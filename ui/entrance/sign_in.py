@@ -31,6 +31,8 @@ class SignInPage(EntrancePage):
         super().__init__(title, "Meld u aan met uw eigen naam en wachtwoord.", parent)
         self._door = door
         self._signed_in = signed_in
+        self._closing = False
+        self._asked_while_closing: Callable[[], object] | None = None
         self.name = QLineEdit(name)
         self.name.setMaxLength(_LONGEST_NAME)
         self.password = PasswordField()
@@ -54,6 +56,21 @@ class SignInPage(EntrancePage):
         super().showEvent(event)
         (self.password if self.name.text() else self.name).setFocus()
 
+    def wait_for(self, closing: Callable[[], None]) -> None:
+        """Close the desk of who just left. Who signs in before that is done, waits for it."""
+
+        def closed(fault: Fault | None = None) -> None:
+            self._closing = False
+            if fault is not None:
+                self.message_bar.must(fault.text)
+            asked, self._asked_while_closing = self._asked_while_closing, None
+            if asked is not None:
+                asked()
+
+        self._closing = True
+        message = "De school wordt gesloten…"
+        task.run(self, closing, lambda _nothing: closed(), closed, message=message)
+
     def sign_in(self) -> None:
         """Try the name and password; a wrong one costs time and is noted."""
         if not self.sign_in_button.isEnabled():
@@ -73,6 +90,9 @@ class SignInPage(EntrancePage):
         self._try(lambda: self._door.recover(code))
 
     def _try(self, work: Callable[[], Desk | ItDesk]) -> None:
+        if self._closing:
+            self._asked_while_closing = lambda: self._try(work)
+            return
         self.message_bar.clear()
         busy = (self.sign_in_button, self.name, self.password, self._code)
         task.run(self, work, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…")
