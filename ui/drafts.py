@@ -66,6 +66,11 @@ class Keeper:
         if save:
             task.run(self.widget, save, failed=self._failed, message=None)
 
+    def go_on(self, draft_id: str) -> None:
+        """What stands in the form now is this draft."""
+        self.draft_id = draft_id
+        self._drafting.found.emit()
+
     def done(self) -> None:
         """It was saved, or thrown away on purpose: the draft can go. A next text begins another."""
         draft_id, self.draft_id, self._kept = self.draft_id, "", None
@@ -119,9 +124,13 @@ class Drafting(QObject):
         is_dirty: Callable[[], bool],
         draft_id: str = "",
     ) -> Keeper:
-        """Keep drafts of a form as long as `widget` exists; `draft_id` goes on with one."""
+        """Keep drafts of a form as long as `widget` exists; `draft_id` goes on with one.
+
+        A widget has one keeper: a next one takes the place of the first.
+        """
         keeper = Keeper(self, widget, form, typed, is_dirty, draft_id)
-        self._keepers.append(keeper)
+        others = [one for one in self._keepers if one.widget is not widget]
+        self._keepers = [*others, keeper]
         self._timer.start()
         if draft_id:
             self.found.emit()

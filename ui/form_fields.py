@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from app.dossier.kinds import Field, FieldType, Value
 from ui import dutch_date
 from ui import text as texts
+from ui.clipboard import NumberLine
 from ui.widgets.date_field import DateField
 from ui.widgets.inputs import LINE_MOST, TEXT_MOST, ChoiceInput, LineInput, TextInput
 
@@ -96,7 +97,8 @@ class LineField(FieldInput):
     """Text on one line, and the sorts of number that are kept as text."""
 
     def __init__(self, field: Field) -> None:
-        self.line = LineInput(most=field.max_length or LINE_MOST)
+        made = NumberLine if field.type is FieldType.PERSONAL_NUMBER else LineInput
+        self.line = made(most=field.max_length or LINE_MOST)
         super().__init__(field, self.line)
         if field.type in _WIDTHS:
             self.line.setMaximumWidth(_WIDTHS[field.type])

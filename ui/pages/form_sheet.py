@@ -1,6 +1,7 @@
 """A form in the place of what it changes: one or more sections, and a foot that always shows.
 
-It saves through `ui.task.run`, keeps what was typed when saving fails, and asks before it is left.
+It saves through `ui.task.run`, keeps what was typed when saving fails, asks before it is left, and
+where it is told to keeps a draft meanwhile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +11,10 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.desk.drafts import DraftForm, Typed
 from app.dossier.kinds import Value
 from ui import task
+from ui.drafts import Drafting, Keeper, Resumed
 from ui.forms import EntryForm
 from ui.pages.outcome import Outcome, attempt
 from ui.text import counted
@@ -61,6 +64,7 @@ class FormSheet(QWidget):
         self._consequences = consequences
         self._task: task.Task | None = None
         self._saved = False
+        self._keeper: Keeper | None = None
         self.setAccessibleName(title)
         self.scroll = ScrollPage()
         self.scroll.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -87,6 +91,24 @@ class FormSheet(QWidget):
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
         return any(one.form.is_dirty() for one in self.sections)
+
+    def keep_draft(
+        self, drafting: Drafting, form: DraftForm, resumed: Resumed | None = None
+    ) -> None:
+        """Keep a draft of this form from now on; `resumed` puts one back and goes on with it."""
+        if resumed is not None:
+            self.set_raw(resumed.typed)
+        draft_id = resumed.note.id if resumed else ""
+        self._keeper = drafting.watch(self, form, self.raw, self.is_dirty, draft_id)
+
+    def raw(self) -> Typed:
+        """Everything as it was typed, per section."""
+        return {one.key: one.form.raw() for one in self.sections}
+
+    def set_raw(self, typed: Typed) -> None:
+        """Put back what was typed; it counts as changed against what was saved."""
+        for one in self.sections:
+            one.form.set_raw(typed.get(one.key, {}))
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -125,6 +147,7 @@ class FormSheet(QWidget):
     def cancel(self) -> None:
         """End without saving; asks first when something was changed."""
         if self.may_leave() and not self._saved:
+            self._drop_draft()
             self.ended.emit(None)
 
     def may_leave(self) -> bool:
@@ -134,6 +157,8 @@ class FormSheet(QWidget):
         answer = ask_unsaved(self, f"“{self.title}”")
         if answer == "save":
             return self._save_and_wait()
+        if answer == "discard":
+            self._drop_draft()
         return answer == "discard"
 
     def _save_and_wait(self) -> bool:
@@ -143,6 +168,10 @@ class FormSheet(QWidget):
         self._task.finished.connect(loop.quit)
         loop.exec()
         return self._saved
+
+    def _drop_draft(self) -> None:
+        if self._keeper is not None:
+            self._keeper.done()
 
     def _fill(self, intro: str) -> None:
         if self.title != self.sections[0].title:
@@ -197,6 +226,7 @@ class FormSheet(QWidget):
         self._saved = True
         for one in self.sections:
             one.form.mark_saved()
+        self._drop_draft()
         self.ended.emit(outcome.value)
 
     def _failed(self, fault: Any) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.access.categories import TEACHING_ROLES, Category
 from app.access.policy import Action
+from app.desk.drafts import DraftForm, Typed
 from app.dossier.letter_copies import LetterCopy
 from app.dossier.values import PupilSummary
 from app.letters.letters import Addressed, Batch
@@ -14,6 +15,8 @@ from app.letters.templates import TEMPLATES, Template
 from ui import task
 from ui import text as texts
 from ui.context import Context, Target
+from ui.drafts import Resumed
+from ui.pages.draft_offer import DraftOffer, open_draft
 from ui.pages.letters.check_pane import CheckPane
 from ui.pages.letters.letter_choice import FREE, LetterChoice
 from ui.pages.letters.made_face import MadeFace
@@ -29,6 +32,7 @@ from ui.widgets.scroll_page import ScrollPage
 
 _PAUSE_MILLISECONDS = 300
 _OKR = "okr"
+_DRAFT = DraftForm("letter", "Vrije brief")
 
 
 class LettersPage(Page):
@@ -58,6 +62,8 @@ class LettersPage(Page):
         self.back_button = button("&Nieuwe brief", "outline", "plus", self.show_choosing)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._ask_who)
+        self.drafts = DraftOffer(context)
+        self._keeper = context.drafting.watch(self, _DRAFT, self._typed, self.letter.is_dirty)
         self._build()
 
     def _build(self) -> None:
@@ -65,7 +71,7 @@ class LettersPage(Page):
             self.heading.add_action(one)
         scroll = ScrollPage(margin=0)
         scroll.body.setContentsMargins(0, 0, GRID, 0)
-        for widget in (self.letter, self.pupils):
+        for widget in (self.drafts, self.letter, self.pupils):
             scroll.body.addWidget(widget)
         scroll.setMinimumWidth(360)
         self.sides = SideBySide(scroll, self.check, ("Kiezen", "Controleren"), (9, 12))
@@ -86,6 +92,9 @@ class LettersPage(Page):
         if not self._offered:
             self._show_face(self.refused)
             return
+        self.drafts.show_for(form=_DRAFT.form)
+        if target.draft:
+            open_draft(self, self.context, target.draft, self._go_on)
         if target.pupil_id:
             self.message_bar.clear()
             self.letter.choose(_OKR if target.category is Category.OKR else FREE)
@@ -104,7 +113,7 @@ class LettersPage(Page):
         return confirm(
             self,
             "De brief is nog niet gemaakt.",
-            ("De tekst die u typte, blijft staan tot u zich afmeldt.",),
+            ("De tekst die u typte, blijft hier staan en wordt als concept bewaard.",),
             "&Weggaan",
         )
 
@@ -179,6 +188,19 @@ class LettersPage(Page):
             busy=self.pupils,
             message="Brieven worden gelezen…",
         )
+
+    def _typed(self) -> Typed:
+        return {"letter": self.letter.form.raw()}
+
+    def _go_on(self, resumed: Resumed) -> None:
+        if self.letter.is_dirty():
+            self.message_bar.waiting("Maak eerst de brief af die hier staat, of maak hem leeg.")
+            return
+        self.letter.choose(FREE)
+        self.letter.form.set_raw(resumed.typed.get("letter", {}))
+        self._keeper.go_on(resumed.note.id)
+        self._show_face(self.sides)
+        self.letter.form.focus_first()
 
     def _templates(self) -> tuple[Template, ...]:
         """The letters that this person may make."""
@@ -261,6 +283,7 @@ class LettersPage(Page):
 
     def _made(self, batch: Batch, copies: Sequence[LetterCopy]) -> None:
         self.letter.reset()
+        self._keeper.done()
         self.check.drop_preview()
         self._show_made(copies, batch.pdf)
         number = texts.counted(batch.count, "brief", "brieven")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.desk import Desk
+from app.desk.drafts import DraftForm
 from app.dossier.kinds import KINDS, FieldType, Kind, Value
 from app.dossier.values import Entry, GroupSummary, PupilSummary
 from app.dossier.wording import dutch_date
@@ -28,6 +29,7 @@ Groups = Sequence[GroupSummary]
 class PupilTask:
     """`prepare` runs in the background; `sheet` builds the form from what it returned."""
 
+    code: str
     label: str
     icon: str
     done_text: str
@@ -228,19 +230,32 @@ def _read_groups(desk: Desk, _pupil_id: str) -> Groups:
 
 
 CHANGE = PupilTask(
+    "change",
     "&Gegevens wijzigen",
     "edit",
     "Gegevens van de leerling gewijzigd.",
     lambda desk, pupil_id: desk.entries.one(pupil_id, "pupil", pupil_id),
     lambda context, _pupil, person: pupil_sheet(context, person),
 )
-MOVE = PupilTask("&Andere groep", "pupils", "Leerling verplaatst.", _read_groups, _move_sheet)
+MOVE = PupilTask(
+    "move", "&Andere groep", "pupils", "Leerling verplaatst.", _read_groups, _move_sheet
+)
 LEAVE = PupilTask(
-    "&Uitschrijven", "sign-out", "Leerling uitgeschreven.", _read_groups, _leave_sheet
+    "leave", "&Uitschrijven", "sign-out", "Leerling uitgeschreven.", _read_groups, _leave_sheet
 )
 RETURN = PupilTask(
-    "Op&nieuw inschrijven", "undo", "Leerling opnieuw ingeschreven.", _read_groups, _return_sheet
+    "return",
+    "Op&nieuw inschrijven",
+    "undo",
+    "Leerling opnieuw ingeschreven.",
+    _read_groups,
+    _return_sheet,
 )
+
+
+def task_draft(what: PupilTask, pupil: PupilSummary, sheet: FormSheet) -> DraftForm:
+    """What a draft of this task's sheet is called."""
+    return DraftForm("task", sheet.title, pupil.display_name, pupil.id, kind=what.code)
 
 
 def tasks_for(pupil: PupilSummary) -> tuple[PupilTask, ...]:

@@ -1,6 +1,7 @@
 """One pupil: name, facts and chips, at most two actions, and the tabs of the dossier."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -13,11 +14,13 @@ from app.dossier.kinds import CATEGORY_TEXTS
 from app.dossier.values import PupilHead, PupilSummary
 from ui import icons, task
 from ui.context import Context, Target
+from ui.drafts import Resumed
 from ui.pages.dossier import PAGES, DossierPage
 from ui.pages.dossier.overview import OverviewPage
+from ui.pages.draft_offer import DraftOffer
 from ui.pages.emergency import EmergencyCardView, emergency_sheet
 from ui.pages.form_sheet import FormSheet
-from ui.pages.pupil_tasks import PupilTask, tasks_for
+from ui.pages.pupil_tasks import PupilTask, task_draft, tasks_for
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.heading import Heading
@@ -60,6 +63,7 @@ class PupilView(QWidget):
         )
         self.more_button = icon_button("more", "Meer handelingen met deze leerling")
         self.tabs = TabRow("Onderdelen van het dossier")
+        self.drafts = DraftOffer(context)
         self._pages = QStackedWidget()
         self._stay = QTimer(self, singleShot=True, interval=_STAY_MILLISECONDS)
         self._stay.timeout.connect(self._show_tab)
@@ -90,6 +94,7 @@ class PupilView(QWidget):
         top.setSpacing(GRID)
         top.addWidget(self.heading)
         top.addWidget(self.tabs)
+        top.addWidget(self.drafts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -119,8 +124,12 @@ class PupilView(QWidget):
         pupil_id: str,
         category: Category | None = None,
         then: Callable[[], object] | None = None,
+        resumed: Resumed | None = None,
     ) -> None:
-        """Show this pupil, at a category or at the overview. Asks nothing: see `may_leave`."""
+        """Show this pupil, at a category or at the overview. Asks nothing: see `may_leave`.
+
+        `resumed` is a draft to go on with, of an entry or of a task.
+        """
         key = category.value if category in _BY_CATEGORY else OVERVIEW
 
         def show(head: PupilHead) -> None:
@@ -128,6 +137,8 @@ class PupilView(QWidget):
             self.tabs.set_current(key)
             self._show_tab()
             self.opened.emit(head.summary)
+            if resumed:
+                self._resume(resumed)
             if then:
                 then()
 
@@ -155,7 +166,7 @@ class PupilView(QWidget):
         self.tabs.set_current(key)
         self._show_tab()
 
-    def start(self, what: PupilTask) -> None:
+    def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:
         """Show the sheet of a task in the place of the tab."""
         pupil = self.pupil
         if pupil is None or not self.may_leave():
@@ -164,8 +175,23 @@ class PupilView(QWidget):
         task.run(
             self,
             lambda: what.prepare(self.context.desk, pupil.id),
-            lambda prepared: self._show_sheet(what, what.sheet(self.context, pupil, prepared)),
+            lambda prepared: self._show_sheet(what, pupil, prepared, resumed),
         )
+
+    def _resume(self, resumed: Resumed) -> None:
+        page, pupil = self.page, self.pupil
+        if isinstance(page, DossierPage):
+            page.resume(resumed)
+            return
+        code = resumed.note.form.kind
+        what = next((one for one in tasks_for(pupil) if one.code == code), None) if pupil else None
+        if what is None:
+            self.message_bar.waiting(
+                "Dit kan bij deze leerling niet meer: de inschrijving is intussen veranderd. Het "
+                "concept is bewaard."
+            )
+        else:
+            self.start(what, resumed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -214,6 +240,7 @@ class PupilView(QWidget):
 
     def _show_head(self, head: PupilHead) -> None:
         self.head = head
+        self.drafts.show_for(pupil_id=head.summary.id)
         pupil = head.summary
         self.heading.set_name(pupil.display_name)
         self.heading.set_facts(" · ".join(head.facts))
@@ -281,7 +308,11 @@ class PupilView(QWidget):
         self._put(page)
         page.load()
 
-    def _show_sheet(self, what: PupilTask, sheet: FormSheet) -> None:
+    def _show_sheet(
+        self, what: PupilTask, pupil: PupilSummary, prepared: Any, resumed: Resumed | None
+    ) -> None:
+        sheet = what.sheet(self.context, pupil, prepared)
+        sheet.keep_draft(self.context.drafting, task_draft(what, pupil, sheet), resumed)
         sheet.ended.connect(lambda saved: self._sheet_ended(what, saved))
         self._put(sheet)
         sheet.focus_first()

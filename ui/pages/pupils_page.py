@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from app.access.categories import Category
 from app.access.policy import Action
+from app.desk.drafts import DraftForm, DraftNote
 from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
 from ui import task
 from ui.context import Context, Target
+from ui.drafts import Resumed
+from ui.pages.draft_offer import open_draft
 from ui.pages.form_sheet import FormSheet
 from ui.pages.page import Page
 from ui.pages.pupil_list import FORMER, PRESENT, PupilList
@@ -69,7 +72,9 @@ class PupilsPage(Page):
 
     def show_target(self, target: Target) -> None:
         self._load_list()
-        if target.pupil_id:
+        if target.draft:
+            self._go_on(target.draft)
+        elif target.pupil_id:
             self.open(target.pupil_id, target.category)
         elif self._right.currentWidget() is self.view:
             self.view.refresh()
@@ -85,6 +90,7 @@ class PupilsPage(Page):
         pupil_id: str,
         category: Category | None = None,
         then: Callable[[], object] | None = None,
+        resumed: Resumed | None = None,
     ) -> None:
         """Open a pupil, unless the present page is not to be left."""
         here = self.view.pupil.id if self.view.pupil else ""
@@ -92,9 +98,21 @@ class PupilsPage(Page):
             self.list.set_here(here)
             return
         self.message_bar.clear()
-        self.view.open(pupil_id, category, then)
+        self.view.open(pupil_id, category, then, resumed)
 
-    def enrol(self) -> None:
+    def _go_on(self, note: DraftNote) -> None:
+        form = note.form
+        category = Category(form.category) if form.category else None
+
+        def go_on(resumed: Resumed) -> None:
+            if form.pupil_id:
+                self.open(form.pupil_id, category, resumed=resumed)
+            else:
+                self.enrol(resumed)
+
+        open_draft(self, self.context, note, go_on)
+
+    def enrol(self, resumed: Resumed | None = None) -> None:
         """Show the form for a new pupil."""
         if not self.may_leave():
             return
@@ -103,12 +121,15 @@ class PupilsPage(Page):
         task.run(
             self,
             lambda: (desk.groups.all(), desk.pupils.next_number()),
-            self._show_enrol,
+            lambda prepared: self._show_enrol(prepared, resumed),
             busy=self.list.enrol_button,
         )
 
-    def _show_enrol(self, prepared: tuple[tuple[GroupSummary, ...], str]) -> None:
+    def _show_enrol(
+        self, prepared: tuple[tuple[GroupSummary, ...], str], resumed: Resumed | None
+    ) -> None:
         sheet = enrol_sheet(self.context, *prepared)
+        sheet.keep_draft(self.context.drafting, DraftForm("enrol", sheet.title), resumed)
         sheet.ended.connect(lambda saved: self._enrolled(sheet, saved))
         self._put_extra(sheet)
         self.list.set_here("")

@@ -8,6 +8,7 @@ from app.access.policy import Action
 from app.dossier.values import GroupSummary
 from ui import task
 from ui.context import Context, Target
+from ui.pages.draft_offer import DraftOffer
 from ui.pages.page import Page
 from ui.pages.today.emergency_uses import EmergencyUses
 from ui.pages.today.new_year import NewYear
@@ -35,6 +36,7 @@ class TodayPage(Page):
         super().__init__(context, parent)
         person = context.desk.person
         self.body.addWidget(Heading(f"Welkom, {person.name}", person.role_names))
+        self.drafts = DraftOffer(context)
         scroll = ScrollPage(margin=0)
         self.groups = Card("Groepen")
         self.ways = Card("Snel naar")
@@ -56,12 +58,14 @@ class TodayPage(Page):
         if context.desk.may(Action.ROLL_OVER):
             self.new_year = NewYear(context)
             scroll.body.addWidget(self.new_year)
+        scroll.body.addWidget(self.drafts)
         scroll.body.addWidget(self.groups)
         scroll.body.addWidget(self.ways)
         scroll.body.addStretch()
         self.body.addWidget(scroll, 1)
 
     def show_target(self, target: Target) -> None:
+        self.drafts.refresh()
         task.run(self, self.context.desk.groups.all, self._show, newest="groups")
         if self.emergency_uses is not None:
             self.emergency_uses.load()

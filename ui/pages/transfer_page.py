@@ -9,7 +9,9 @@ from app.report.values import Report, ReportState
 from ui import task
 from ui import text as texts
 from ui.context import Context, Target
+from ui.drafts import Resumed
 from ui.forms import EntryForm
+from ui.pages.draft_offer import open_draft
 from ui.pages.form_sheet import Filled, FormSheet, Section
 from ui.pages.outcome import Outcome, attempt
 from ui.pages.page import Page
@@ -52,8 +54,16 @@ class TransferPage(Page):
         if not self.may_leave():
             return
         self.message_bar.clear()
-        if target.pupil_id:
-            self.open_pupil(target.pupil_id)
+        pupil_id = target.pupil_id
+        if target.draft:
+            open_draft(
+                self,
+                self.context,
+                target.draft,
+                lambda resumed: self.open_pupil(pupil_id, resumed=resumed),
+            )
+        elif pupil_id:
+            self.open_pupil(pupil_id)
         else:
             self.show_list()
 
@@ -83,14 +93,16 @@ class TransferPage(Page):
             newest="face",
         )
 
-    def open_pupil(self, pupil_id: str, *, new: bool = False) -> None:
+    def open_pupil(
+        self, pupil_id: str, *, new: bool = False, resumed: Resumed | None = None
+    ) -> None:
         """Read one pupil's report and show it; `new` begins another after one was sent."""
         desk = self.context.desk
         self._pupil_id = pupil_id
         task.run(
             self,
             attempt(lambda: OpenedPupil.read(desk, pupil_id, new=new)),
-            self._show_pupil,
+            lambda outcome: self._show_pupil(outcome, resumed),
             message="Rapport wordt gelezen…",
             newest="face",
         )
@@ -132,7 +144,7 @@ class TransferPage(Page):
         self.refused.set_texts(_REFUSED, why)
         self._faces.setCurrentWidget(self.refused)
 
-    def _show_pupil(self, outcome: Outcome[OpenedPupil]) -> None:
+    def _show_pupil(self, outcome: Outcome[OpenedPupil], resumed: Resumed | None) -> None:
         opened = outcome.value
         if opened is None:
             self._refuse(outcome.refused)
@@ -145,7 +157,7 @@ class TransferPage(Page):
             self._show_begin(opened)
         else:
             self._below.setCurrentWidget(self.report_view)
-            self.report_view.show_opened(opened)
+            self.report_view.show_opened(opened, resumed)
         self._show_head(opened.report)
         self._faces.setCurrentWidget(self.pupil_face)
 

@@ -11,15 +11,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.access.categories import Category
+from app.desk.drafts import DraftForm
 from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
 from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
 from ui import task
 from ui.context import Context
+from ui.drafts import Resumed
 from ui.form_fields import Choices
 from ui.forms import EntryForm
 from ui.pages.dossier import choices
 from ui.pages.dossier.columns import Tones
-from ui.pages.dossier.entry_details import authorship
+from ui.pages.dossier.entry_details import authorship, changed_since
 from ui.pages.dossier.faces import Faces
 from ui.pages.dossier.filed_card import FiledCard, FiledView
 from ui.pages.dossier.kind_card import KindCard
@@ -67,6 +69,7 @@ class DossierPage(QWidget):
         self.filed: FiledCard | None = None
         self.empty: EmptyState | None = None
         self._empty_card: Card | None = None
+        self._resumed: Resumed | None = None
         self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
         self.list = ScrollPage()
         self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
@@ -134,9 +137,45 @@ class DossierPage(QWidget):
         self.page = page
         self.context.ground(f"Inzage vastgelegd: {page.ground}")
         self._arrange(page, more)
+        resumed = self._resumed
         if self._faces.shows_nothing or isinstance(self.face, EmptyState):
             self._faces.back()
         self.shown.emit()
+        if resumed is not None and self.sheet is None:
+            self._go_on(page, resumed)
+
+    def resume(self, resumed: Resumed) -> None:
+        """Go on with a draft as soon as the page has been read."""
+        self._resumed = resumed
+
+    def _go_on(self, page: CategoryPage, resumed: Resumed) -> None:
+        """Open the form of a draft with what was typed in it; the page itself has been shown."""
+        form = resumed.note.form
+        kind, entry = self.written_about(page, form)
+        if kind is None or not page.may_write:
+            self._resumed = None
+            self.message_bar.must("Dit formulier is er voor u niet meer. Het concept is bewaard.")
+            return
+        self.open_form(kind, entry)
+        if form.entry_id and entry is None:
+            self.message_bar.waiting(
+                "Het gegeven waaraan u schreef, is intussen verwijderd. Uw tekst staat in een "
+                "nieuw formulier; opslaan legt hem opnieuw vast."
+            )
+        elif entry is not None and entry.version != form.entry_version:
+            self.message_bar.waiting(changed_since(entry))
+
+    def written_about(
+        self, page: CategoryPage, form: DraftForm
+    ) -> tuple[Kind | None, Entry | None]:
+        """The kind that a draft is of, if it is still here, and the entry, if that still is."""
+        kind = next((one for one in page.kinds if one.code == form.kind), None)
+        entries = page.entries[kind.code] if kind else ()
+        return kind, next((one for one in entries if one.id == form.entry_id), None)
+
+    def open_form(self, kind: Kind, entry: Entry | None) -> None:
+        """The form that a draft of this kind belongs to."""
+        self.edit(kind, entry)
 
     def _arrange(self, page: CategoryPage, more: Any) -> None:
         kept = set(self.cards.values())
@@ -226,11 +265,24 @@ class DossierPage(QWidget):
         if entry is not None:
             sheet.add_below(PlainLabel(authorship(entry), "small", wrap=True))
         done = "gewijzigd" if entry else "toegevoegd"
-        self.open_sheet(sheet, f"{kind.singular} {done}.")
+        self.open_sheet(sheet, f"{kind.singular} {done}.", kind, entry)
 
-    def open_sheet(self, sheet: FormSheet, done_text: str) -> None:
+    def open_sheet(self, sheet: FormSheet, done_text: str, kind: Kind, entry: Entry | None) -> None:
         """Show a form in the place of the list until it ends."""
-        self.message_bar.clear()
+        if self._resumed is None:
+            self.message_bar.clear()
+        form = DraftForm(
+            form="entry",
+            title=sheet.title,
+            about=self.pupil.display_name,
+            pupil_id=self.pupil.id,
+            category=self.category.value,
+            kind=kind.code,
+            entry_id=entry.id if entry else "",
+            entry_version=entry.version if entry else 0,
+        )
+        resumed, self._resumed = self._resumed, None
+        sheet.keep_draft(self.context.drafting, form, resumed)
         self.sheet = sheet
         sheet.ended.connect(lambda saved: self._ended(saved, done_text))
         self._faces.show_over(sheet)

@@ -85,7 +85,14 @@ class ContactPage(DossierPage):
             lambda values, _reason: self._save_guardian(link, person, values),
             intro=_SHARED,
         )
-        self.open_sheet(sheet, "Verzorger gewijzigd." if link else "Verzorger toegevoegd.")
+        done = "Verzorger gewijzigd." if link else "Verzorger toegevoegd."
+        self.open_sheet(sheet, done, self._link, link)
+
+    def open_form(self, kind: Kind, entry: Entry | None) -> None:
+        if kind.code == _LINK:
+            self.edit_guardian(entry.id if entry else None)
+        else:
+            super().open_form(kind, entry)
 
     def _form(self, kind: Kind, entry: Entry | None, given: Choices | None = None) -> EntryForm:
         values = entry.values if entry else {}

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.access.categories import Category
 from app.access.policy import Action
+from app.desk.drafts import DraftForm
+from app.dossier.kinds import Kind
 from app.dossier.values import CategoryPage, Entry
 from ui.pages.dossier.category_page import DossierPage
 from ui.pages.dossier.entry_details import Facts, authorship, filled
@@ -42,6 +44,19 @@ class EnrolmentPage(DossierPage):
 
     def change_pupil(self) -> None:
         """Open the form of the pupil's own data."""
-        self.open_sheet(
-            pupil_sheet(self.context, self.person), "Gegevens van de leerling gewijzigd."
-        )
+        person = self.person
+        sheet = pupil_sheet(self.context, person)
+        self.open_sheet(sheet, "Gegevens van de leerling gewijzigd.", person.kind, person)
+
+    def written_about(
+        self, page: CategoryPage, form: DraftForm
+    ) -> tuple[Kind | None, Entry | None]:
+        if form.kind == self.person.kind.code:
+            return self.person.kind, self.person
+        return super().written_about(page, form)
+
+    def open_form(self, kind: Kind, entry: Entry | None) -> None:
+        if entry is self.person:
+            self.change_pupil()
+        else:
+            super().open_form(kind, entry)

@@ -35,6 +35,14 @@ def authorship(entry: Entry) -> str:
     return said
 
 
+def changed_since(entry: Entry) -> str:
+    """What to say when an entry was changed after a draft of it was begun."""
+    return (
+        f"Dit gegeven is gewijzigd nadat u begon te typen, op {moment(entry.changed_at)} door "
+        f"{entry.changed_by}. In het formulier staat uw tekst. Lees hem na voor u opslaat."
+    )
+
+
 class Facts(QWidget):
     """Labels with their values, as plain text, whole; short ones in two columns where they fit."""
 

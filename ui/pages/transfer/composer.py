@@ -1,6 +1,6 @@
 """What the dossier offers for the report, by the five legal categories and their elements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -50,6 +50,21 @@ class Composer(QWidget):
         """Whether a reason was typed and not saved."""
         return any(row.is_dirty() for row in self._rows.values())
 
+    def typed(self) -> dict[str, dict[str, str]]:
+        """Reasons that were typed and not saved, by the id of their item."""
+        return {
+            item_id: {"reason": row.editor.line.text()}
+            for item_id, row in self._rows.items()
+            if row.editor is not None and row.is_dirty()
+        }
+
+    def put_back(self, typed: Mapping[str, Mapping[str, str]]) -> bool:
+        """Put such reasons back; False when none of them has a place any more."""
+        placed = [one for one in typed if one in self._rows]
+        for item_id in placed:
+            self._rows[item_id].put_back(typed[item_id].get("reason", ""))
+        return any(self._rows[one].is_dirty() for one in placed)
+
     def drop_text(self) -> None:
         """Forget reasons that were typed and not saved."""
         for row in self._rows.values():
@@ -77,11 +92,7 @@ class Composer(QWidget):
             self._rows[item_id].drop_editor()
 
     def _rebuild(self, report: Report) -> None:
-        kept = {
-            item_id: row.editor.line.text()
-            for item_id, row in self._rows.items()
-            if row.editor is not None and row.is_dirty()
-        }
+        kept = self.typed()
         while self._layout.count():
             widget = self._layout.takeAt(0).widget()
             if widget:
@@ -95,9 +106,7 @@ class Composer(QWidget):
             card = self._card(report, category.label, category.article, elements)
             if card is not None:
                 self._layout.addWidget(card)
-        for item_id, typed in kept.items():
-            if item_id in self._rows:
-                self._rows[item_id].put_back(typed)
+        self.put_back(kept)
 
     def _card(
         self, report: Report, label: str, article: str, elements: Sequence[Element]

@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.access.categories import Category
+from app.desk.drafts import DraftForm
 from app.dossier.letter_copies import LetterCopy, LetterState
 from app.report.values import Report, ReportState
 from ui import task
 from ui import text as texts
 from ui.context import Context, Target
+from ui.drafts import Resumed
 from ui.pages.side_by_side import SideBySide
 from ui.pages.transfer import words
 from ui.pages.transfer.composer import Composer
@@ -84,8 +86,8 @@ class ReportView(QWidget):
         self.send_card.submitted.connect(self.send)
         self.preview.saved.connect(lambda path: self.message_bar.done(f"Opgeslagen als {path}"))
 
-    def show_opened(self, opened: OpenedPupil) -> None:
-        """Show the report of a pupil that was just read."""
+    def show_opened(self, opened: OpenedPupil, resumed: Resumed | None = None) -> None:
+        """Show the report of a pupil that was just read; `resumed` puts typed reasons back."""
         assert opened.report is not None
         if self._report is None or self._report.id != opened.report.id:
             self.send_card.hide()
@@ -93,6 +95,35 @@ class ReportView(QWidget):
             self.scroll.verticalScrollBar().setValue(0)
         self._letters = opened.letters
         self._show(opened.report)
+        self._keep_drafts(opened.report, resumed)
+
+    def _keep_drafts(self, report: Report, resumed: Resumed | None) -> None:
+        if report.state is not ReportState.CONCEPT:
+            if resumed is not None:
+                self.message_bar.waiting(
+                    "Dit rapport is intussen vastgesteld; de redenen die u typte, kunnen er niet "
+                    "meer in. Het concept is bewaard; u kunt het weggooien."
+                )
+            return
+        form = DraftForm(
+            "report",
+            "Redenen in het overstaprapport",
+            report.pupil.display_name,
+            report.pupil.id,
+            Category.OKR.value,
+            "report",
+            report.id,
+        )
+        placed = resumed is not None and self.composer.put_back(resumed.typed)
+        if resumed is not None and not placed:
+            self.message_bar.waiting(
+                "De onderdelen waarbij u een reden typte, staan niet meer in dit rapport. Het "
+                "concept is bewaard; u kunt het weggooien."
+            )
+        draft_id = resumed.note.id if resumed is not None and placed else ""
+        self._context.drafting.watch(
+            self, form, self.composer.typed, self.composer.is_dirty, draft_id
+        )
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
