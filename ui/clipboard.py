@@ -26,7 +26,6 @@ _NO_HISTORY = {
 # Nine digits (eight of an old BSN), perhaps in groups, not inside a longer number.
 _NUMBER = re.compile(r"(?<!\d)\d(?:[ .]?\d){7,8}(?!\d)")
 _LONGEST = 100_000
-_MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
 def holds_personal_number(text: str) -> bool:
@@ -77,13 +76,14 @@ class ClipboardGuard(QObject):
         if self._clipboard.supportsSelection() and self._clipboard.ownsSelection():
             self._clipboard.clear(QClipboard.Mode.Selection)
 
+    def _is_ours(self, mode: QClipboard.Mode) -> bool:
+        """Whether this program put there what stands there now."""
+        if mode is QClipboard.Mode.Selection:
+            return self._clipboard.ownsSelection()
+        return mode is QClipboard.Mode.Clipboard and self._clipboard.ownsClipboard()
+
     def _changed(self, mode: QClipboard.Mode) -> None:
-        owns = mode in _MODES and (
-            self._clipboard.ownsSelection()
-            if mode is QClipboard.Mode.Selection
-            else self._clipboard.ownsClipboard()
-        )
-        if not owns:
+        if not self._is_ours(mode):
             return
         text = self._clipboard.text(mode)
         if text != self._guarded.get(mode) and holds_personal_number(text):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ctypes import wintypes
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtGui import QGuiApplication
 
 if sys.platform == "win32":
     import ctypes
@@ -25,7 +25,7 @@ _ON_SYSTEM_BUS = (
 )
 _ON_SESSION_BUS = (
     ("", "org.freedesktop.ScreenSaver", "ActiveChanged", "1switched(bool)"),
-    ("", "org.gnome.ScreenSaver", "ActiveChanged", "1switched(bool)"),
+    ("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", "1switched(bool)"),
 )
 
 WM_POWERBROADCAST, WM_WTSSESSION_CHANGE = 0x0218, 0x02B1
@@ -45,7 +45,7 @@ class SystemLock(QObject):
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         # The end of the session at the PC: nobody is there to answer a question about a form.
-        application.commitDataRequest.connect(self._session_ends)
+        application.commitDataRequest.connect(self.locking)
 
     def watch(self, window_id: int) -> None:
         """Begin, once; `window_id` is the window that Windows sends its messages to."""
@@ -57,9 +57,6 @@ class SystemLock(QObject):
         elif sys.platform != "darwin":
             self._backend = FreedesktopSession(parent=self)
             self._backend.locking.connect(self.locking)
-
-    def _session_ends(self, _manager: QSessionManager) -> None:
-        self.locking.emit()
 
 
 def is_going(message: int, parameter: int) -> bool:
