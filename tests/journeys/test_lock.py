@@ -1,6 +1,7 @@
 """Locking: nothing of a pupil is left in the window or in memory, and no text is lost."""
 
 import gc
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -205,12 +206,11 @@ def test_the_lock_of_the_computer_locks_the_window(signed: Signed) -> None:
 @pytest.mark.parametrize("fails", [False, True])
 def test_work_under_way_at_the_lock_keeps_no_workspace_alive(signed: Signed, fails: bool) -> None:
     work = signed.driver.work
-    going: list[bool] = []
+    going = threading.Event()
     arrived: list[object] = []
 
     def slow() -> str:
-        while not going:
-            QTest.qWait(0) if False else None
+        going.wait()
         if fails:
             raise RuntimeError("after the lock")
         return NAME
@@ -220,7 +220,7 @@ def test_work_under_way_at_the_lock_keeps_no_workspace_alive(signed: Signed, fai
     assert isinstance(signed.window.page, SignInPage)
     assert begun._owner is None
     del work, begun
-    going.append(True)
+    going.set()
     signed.driver.settle()
     QApplication.sendPostedEvents(None, 52)
     gc.collect()

@@ -232,6 +232,9 @@ class DossierPage(QWidget):
             may_add=may_add,
             add_label="Toevoe&gen" if first else "Toevoegen",
         )
+        # A card that is not shown yet must go with the page: alone it would keep the page alive.
+        card.setParent(self)
+        card.hide()
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
         card.delete_asked.connect(lambda entry: self.delete(kind, entry))
