@@ -134,6 +134,7 @@ def test_half_written_text_comes_back_to_its_author_in_the_form(
     assert talk.sheet.form("talk").raw()["report"] == TYPED
     assert talk.sheet.is_dirty()
     assert not signed.driver.work.pages.currentWidget().view.drafts.isVisible()
+    signed.lock()  # else closing the window would ask about what was typed
 
 
 def test_who_signs_in_instead_sees_nothing_of_it(signed: Signed) -> None:

@@ -59,7 +59,7 @@ def address() -> Iterator[str]:
     if not LINUX or daemon is None:
         pytest.skip("needs Linux with dbus-daemon")
     command = [daemon, "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(  # noqa: S603 - a fixed command
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as running:
         assert running.stdout is not None
@@ -79,9 +79,9 @@ def address() -> Iterator[str]:
 def test_linux_says_it_on_its_message_bus(
     qtbot: QtBot, address: str, path: str, interface: str, name: str, arguments: list[bool]
 ) -> None:
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415 - Linux only
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
-    from ui.system_lock import FreedesktopSession  # noqa: PLC0415 - Linux only
+    from ui.system_lock import FreedesktopSession
 
     ours = QDBusConnection.connectToBus(address, f"ours {interface}")
     theirs = QDBusConnection.connectToBus(address, f"theirs {interface}")
