@@ -16,6 +16,7 @@ from ui import task
 from ui.context import Context, Target
 from ui.entrance.frame import labelled
 from ui.forms import EntryForm
+from ui.pages.own_password import OwnPasswordCard
 from ui.pages.page import Page
 from ui.pages.teacher_choice import TeacherChoice
 from ui.theme import Mode, Theme
@@ -64,6 +65,7 @@ class SchoolPage(Page):
         self.scroll = ScrollPage(margin=0)
         self.body.addWidget(self.scroll, 1)
         self.scroll.body.addWidget(self._look())
+        self.scroll.body.addWidget(self._own_password())
         self.head = context.desk.may(Action.SCHOOL)
         self.form: EntryForm | None = None
         if self.head:
@@ -96,6 +98,15 @@ class SchoolPage(Page):
                 form.cancel()
                 return not form.is_dirty()
         return True
+
+    def _own_password(self) -> OwnPasswordCard:
+        desk = self.context.desk
+        names = (desk.folder.name.removesuffix(".school"), desk.person.name)
+
+        def change(old: str, new: str) -> None:
+            desk.staffing.change_own_password(old, new)
+
+        return OwnPasswordCard(change, lambda: names)
 
     def _look(self) -> QWidget:
         card = Card("Uiterlijk")
