@@ -74,6 +74,8 @@ class MainWindow(QMainWindow):
         page = self.page
         if isinstance(page, Workspace):
             page.leave(Event.LOCK)
+        elif isinstance(page, SignInPage):
+            page.lock()
 
     def show_sign_in(self, *, locked: bool = False) -> SignInPage:
         """Ask who it is."""
@@ -102,12 +104,16 @@ class MainWindow(QMainWindow):
             self._it_desk = desk
             self._replace(ItPage(desk, self._it_signed_out))
             return
-        task.run(page, desk.school.settings, lambda school: self._work(desk, school))
+        task.run(page, desk.school.settings, lambda school: self._work(desk, school), busy=page)
 
     def _work(self, desk: Desk, school: SchoolSettings) -> None:
+        page = self.page
+        lock = isinstance(page, SignInPage) and page.lock_wanted
         workspace = Workspace(desk, school)
         workspace.left.connect(self._left_workspace)
         self._replace(workspace)
+        if lock:
+            workspace.leave(Event.LOCK)
 
     def _left_workspace(self, leaving: Leaving) -> None:
         # First what shows, then what takes time: nobody waits before an open dossier.

@@ -204,6 +204,18 @@ def test_the_lock_of_the_computer_locks_the_window(signed: Signed) -> None:
     assert isinstance(signed.window.page, SignInPage)
 
 
+def test_a_lock_while_someone_is_signing_in_counts_when_they_are_in(signed: Signed) -> None:
+    page = signed.lock()
+    page.password.line.setText(PASSWORD)
+    page.sign_in()
+    signed.window.lock()
+    signed.driver.settle()
+    again = signed.window.page
+    assert isinstance(again, SignInPage)
+    assert again is not page
+    signed.driver.sign_in("leerkracht8", PASSWORD)  # this one stays
+
+
 @pytest.mark.parametrize("fails", [False, True])
 def test_work_under_way_at_the_lock_keeps_no_workspace_alive(signed: Signed, fails: bool) -> None:
     work = signed.driver.work

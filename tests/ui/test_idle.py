@@ -56,3 +56,14 @@ def test_a_pc_that_slept_shows_on_the_clock_of_the_wall(watched) -> None:
     wall.now = 3600.0
     watch.tick()
     assert due == [True]
+
+
+def test_another_limit_counts_at_once(watched) -> None:
+    watch, steady, _, due, left = watched
+    steady.now = 59.0
+    watch.set_seconds(120 * 60)
+    watch.tick()
+    assert (due, left) == ([], [120 * 60 - 59])
+    watch.set_seconds(30)
+    watch.tick()
+    assert due == [True]

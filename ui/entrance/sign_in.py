@@ -31,6 +31,7 @@ class SignInPage(EntrancePage):
         super().__init__(title, "Meld u aan met uw eigen naam en wachtwoord.", parent)
         self._door = door
         self._signed_in = signed_in
+        self.lock_wanted = False
         self._closing = False
         self._asked_while_closing: Callable[[], object] | None = None
         self.name = QLineEdit(name)
@@ -55,6 +56,10 @@ class SignInPage(EntrancePage):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         (self.password if self.name.text() else self.name).setFocus()
+
+    def lock(self) -> None:
+        """The computer locks: who is just signing in must find the school locked again."""
+        self.lock_wanted = not self.sign_in_button.isEnabled()
 
     def wait_for(self, closing: Callable[[], None]) -> None:
         """Close the desk of who just left. Who signs in before that is done, waits for it."""
@@ -94,6 +99,7 @@ class SignInPage(EntrancePage):
             self._asked_while_closing = lambda: self._try(work)
             return
         self.message_bar.clear()
+        self.lock_wanted = False
         busy = (self.sign_in_button, self.name, self.password, self._code)
         task.run(self, work, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…")
 
