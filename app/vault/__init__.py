@@ -36,7 +36,6 @@ from app.vault.seal import (
     SealState,
     compare,
     read_seal,
-    state_folder,
     write_seal,
 )
 from app.vault.slot_changes import (
@@ -51,6 +50,7 @@ from app.vault.slot_changes import (
     try_recovery_code,
 )
 from app.vault.slots import NewSlot, SlotInfo
+from app.vault.state_folder import state_folder
 from app.vault.unlocked import Unlocked
 
 __all__ = [

@@ -101,22 +101,12 @@ def compare(
     return SealState.DATABASE_AHEAD
 
 
-def state_folder() -> Path:
-    """Where the program keeps what belongs to this PC: $LEERLINGDOSSIER_STATE, or the user's."""
-    named = os.environ.get(STATE_FOLDER_VARIABLE)
-    if named:
-        return Path(named)
-    return platformdirs.user_state_path("leerlingdossier", appauthor=False)
-
-
 class RememberedPositions:
     """The newest log number of each school that this PC has seen; only random ids and numbers."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder`: for tests; else $LEERLINGDOSSIER_STATE, else the user's state folder."""
         self._folder = state_folder(folder)
-        """`folder`: for tests; else `state_folder()`."""
-        self._folder = folder or state_folder()
 
     def newest(self, school_id: str) -> int:
         """The remembered number; 0 when this PC does not know the school."""

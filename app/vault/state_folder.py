@@ -1,4 +1,4 @@
-"""Where this PC keeps the little it remembers of a school: random ids and numbers only."""
+"""Where this PC keeps the little it remembers of a school: random ids, numbers, sealed drafts."""
 
 import os
 from pathlib import Path
