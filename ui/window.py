@@ -6,12 +6,13 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.access.log import Event
-from app.desk import Desk, ItDesk, SchoolDoor
+from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from ui import clipboard, curtain, garbage, task
 from ui.entrance.first_run import FirstRunPage, Made
 from ui.entrance.it_page import ItPage
+from ui.entrance.new_password import NewPasswordPage
 from ui.entrance.sign_in import SignInPage
 from ui.entrance.welcome import WelcomePage
 from ui.recent import recent_school, remember_school
@@ -96,10 +97,13 @@ class MainWindow(QMainWindow):
             )
             page.password.setFocus()
 
-    def _signed_in(self, desk: Desk | ItDesk) -> None:
+    def _signed_in(self, desk: Desk | ItDesk | MustChoosePassword) -> None:
         page = self.page
         if isinstance(page, SignInPage):
             self._name = page.name.text()
+        if isinstance(desk, MustChoosePassword):
+            self._replace(NewPasswordPage(desk, self._signed_in, self.show_sign_in))
+            return
         if isinstance(desk, ItDesk):
             self._it_desk = desk
             self._replace(ItPage(desk, self._it_signed_out))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.desk import Desk, ItDesk, SchoolDoor
+from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
 from ui import task
 from ui.entrance.frame import EntrancePage, labelled
 from ui.faults import Fault
@@ -21,7 +21,7 @@ class SignInPage(EntrancePage):
     def __init__(
         self,
         door: SchoolDoor,
-        signed_in: Callable[[Desk | ItDesk], object],
+        signed_in: Callable[[Desk | ItDesk | MustChoosePassword], object],
         other_school: Callable[[], object],
         name: str = "",
         locked: bool = False,
@@ -94,7 +94,7 @@ class SignInPage(EntrancePage):
         code = self._code.text()
         self._try(lambda: self._door.recover(code))
 
-    def _try(self, work: Callable[[], Desk | ItDesk]) -> None:
+    def _try(self, work: Callable[[], Desk | ItDesk | MustChoosePassword]) -> None:
         if self._closing:
             self._asked_while_closing = lambda: self._try(work)
             return
@@ -103,7 +103,7 @@ class SignInPage(EntrancePage):
         busy = (self.sign_in_button, self.name, self.password, self._code)
         task.run(self, work, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…")
 
-    def _done(self, desk: Desk | ItDesk) -> None:
+    def _done(self, desk: Desk | ItDesk | MustChoosePassword) -> None:
         self.password.clear()
         self._code.clear()
         self._signed_in(desk)

@@ -8,9 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.access.passwords import strength
 from app.desk import Desk, SchoolDoor
-from app.dossier.checks import InvalidEntry
 from app.vault import WrongPassword
 from tests.transfer_school import PASSWORD, TransferSchool
 from tests.ui.pages.desk_page import click, settle
@@ -22,13 +20,7 @@ NAMES = ("De Regenboog", "Ineke Bos")
 
 @pytest.fixture
 def card(qtbot: QtBot, desk: Desk) -> Iterator[OwnPasswordCard]:
-    def change(old: str, new: str) -> None:
-        measured = strength(new, NAMES)
-        if not measured.good:
-            raise InvalidEntry({"password": measured.sentence})
-        desk._unlocked.change_password(old, new)
-
-    made = OwnPasswordCard(change, lambda: NAMES)
+    made = OwnPasswordCard(desk.staffing.change_own_password, lambda: NAMES)
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
