@@ -66,6 +66,9 @@ class Event(StrEnum):
     SEND = "send"
     VERIFY = "verify"
     BACKUP = "backup"
+    RESTORE = "restore"
+    CHECK = "check"
+    DESTROY = "destroy"
     SETTINGS = "settings"
     ALARM = "alarm"
     DIGEST = "digest"
@@ -92,7 +95,10 @@ EVENT_NAMES = {
     Event.INFORM: "ouders geïnformeerd",
     Event.SEND: "verzonden",
     Event.VERIFY: "log gecontroleerd",
-    Event.BACKUP: "back-up gemaakt",
+    Event.BACKUP: "reservekopie gemaakt",
+    Event.RESTORE: "reservekopie teruggezet",
+    Event.CHECK: "school gecontroleerd",
+    Event.DESTROY: "vernietigd",
     Event.SETTINGS: "instelling gewijzigd",
     Event.ALARM: "waarschuwing",
     Event.DIGEST: "dossier vastgelegd",

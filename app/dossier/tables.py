@@ -83,6 +83,9 @@ school = Table(
     Column("contact_person", Text),
     Column("lock_minutes", Integer, nullable=False),
     Column("address_right", Boolean, nullable=False),
+    # A second place for backups (a path; empty: none), and when a copy last went there.
+    Column("backup_place", Text),
+    Column("backup_place_at", String),
 )
 
 school_group = Table(

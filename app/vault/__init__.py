@@ -6,10 +6,11 @@ a file is, only this room knows. It imports no other room but `app.errors`. `doc
 describes every file, byte by byte.
 """
 
-from app.vault.backup import BackupFailed, make_backup
+from app.vault.backup import make_backup
 from app.vault.changes import changes_so_far
 from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, KeyMissing, SealBroken
 from app.vault.connection import DatabaseDamaged
+from app.vault.copies import BackupFailed
 from app.vault.database import Database
 from app.vault.door import Door, FirstSignIn, WrongPassword
 from app.vault.drafts import DraftFiles, SealedDraft, new_draft_id

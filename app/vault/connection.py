@@ -24,11 +24,12 @@ class DatabaseDamaged(UserError):
     """The database cannot be decrypted or a page fails its check; names file and way back."""
 
 
-def connect(path: Path, key: bytes, *, new: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, new: bool = False, read_only: bool = False) -> Any:
     """A raw SQLCipher connection with every setting of the school folder, its key proven right.
 
-    The caller closes it. Raises UserError when the file is missing, empty or not encrypted, and
-    the driver's DatabaseError when the key or the file is wrong.
+    With `read_only` nothing is written, nor beside the file: for copies. The caller closes it.
+    Raises UserError when the file is missing, empty or not encrypted, and the driver's
+    DatabaseError when the key or the file is wrong.
     """
     if len(key) != KEY_LENGTH:
         # SQLCipher takes a raw key of another length for a passphrase, without a word.
@@ -36,7 +37,8 @@ def connect(path: Path, key: bytes, *, new: bool = False) -> Any:
     if not new:
         _refuse_missing_or_plain(path)
     connection = sqlcipher.connect(
-        str(path),
+        f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path),
+        uri=read_only,
         isolation_level=None,  # we say BEGIN and COMMIT ourselves
         check_same_thread=False,  # the pool hands the connection from thread to thread
     )
@@ -47,11 +49,12 @@ def connect(path: Path, key: bytes, *, new: bool = False) -> Any:
         version = connection.execute("PRAGMA cipher_version").fetchone()
         if not version or not version[0]:
             raise RuntimeError("this SQLite cannot encrypt: SQLCipher is missing")
-        # The folder's own lock keeps other PCs out; this keeps out any other program too.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        # A rollback journal and no WAL: the folder may stand on a share, which has no shared
-        # memory, and one changed byte in a -wal silently drops every later commit.
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        if not read_only:
+            # The folder's own lock keeps other PCs out; this keeps out any other program too.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            # A rollback journal and no WAL: the folder may stand on a share, which has no shared
+            # memory, and one changed byte in a -wal silently drops every later commit.
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")  # else plaintext in temporary files

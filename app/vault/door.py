@@ -18,10 +18,13 @@ from app.vault.files import BACKUP_ADVICE, FileProblem
 from app.vault.folder import School, SchoolFolder, read_school
 from app.vault.kdf import MAX_PASSWORD_LENGTH, SALT_LENGTH, normalise
 from app.vault.keyfile import KIND_START, RECOVERY_SLOT, KeyFile, WrongSecret, read_key_file
+from app.vault.known_keys import refuse_forged, remembered_keys
 from app.vault.lock import this_workstation
 from app.vault.opening import Improve, Visitor, open_school
 from app.vault.pending import RememberedAttempts
 from app.vault.recovery import RecoveryCode, RecoveryCodeError, StartCode
+from app.vault.restore import settle_restore
+from app.vault.ring import Generations
 from app.vault.slots import RECOVERY_NAME, Slots, check_password, key_path, read_slots
 from app.vault.unlocked import Unlocked
 
@@ -31,6 +34,12 @@ FORGET_AFTER = 15 * 60.0
 LONGEST_WAIT = 30.0
 LONGEST_KDF = 1.0
 """Seconds that raising the cost of a password may at most make a sign-in take."""
+
+
+_WRONG_CODE = (
+    "Deze herstelcode hoort niet bij deze school, of is vervangen door een nieuwere. Er is niets "
+    "gewijzigd. Kijk of u het nieuwste papier hebt."
+)
 
 
 class WrongPassword(UserError):
@@ -73,6 +82,7 @@ class Door:
     ) -> None:
         """Raises UserError when `folder` is no school folder. `now` gives an aware time."""
         self.folder = folder
+        settle_restore(folder)
         self.school: School = read_school(folder)
         self._workstation = workstation or this_workstation()
         self._now = now
@@ -129,11 +139,7 @@ class Door:
         try:
             private_key = slot.unwrap(secret)
         except WrongSecret:
-            self._refuse(
-                RECOVERY_NAME,
-                "Deze herstelcode hoort niet bij deze school, of is vervangen door een nieuwere. "
-                "Er is niets gewijzigd. Kijk of u het nieuwste papier hebt.",
-            )
+            self._refuse(RECOVERY_NAME, _WRONG_CODE)
         visitor = Visitor(slot, private_key)
         return self._open(visitor, lambda own, _, known: _with_known(own, visitor, secret, known))
 
@@ -173,6 +179,31 @@ class Door:
         raised = own.wrapped_again(visitor.private_key, secret, kdf=kdf)
         # The first measurement may have been a lucky one; nobody should wait this long each day.
         return raised if self._stopwatch() - began <= LONGEST_KDF else own
+
+    def keys_of(self, name: str, secret: str) -> tuple[KeyFile, Generations]:
+        """The slot and school keys of who signs in, without opening the school.
+
+        For putting a backup back while the database cannot be opened. An empty `name` means that
+        `secret` is the recovery code. Raises as `sign_in` and `recover` do.
+        """
+        slots = read_slots(self.folder, self.school.school_id)
+        if name.strip():
+            slot, said = slots.named(name), _wrong_password(slots)
+            secret = _secret(slot, secret)
+        else:
+            slot, said = slots.with_id(RECOVERY_SLOT), _WRONG_CODE
+            secret = RecoveryCode.parse(secret).secret()
+        try:
+            if slot is None:
+                slots.kdf_for_unknown(name).derive(secret, bytes(SALT_LENGTH))
+                raise WrongSecret
+            private_key = slot.unwrap(secret)
+        except WrongSecret:
+            self._refuse(name or RECOVERY_NAME, said)
+        path = key_path(self.folder, slot.slot_id)
+        keys = slot.open_all(private_key, path)
+        refuse_forged(path, remembered_keys(path, private_key, slot.slot_id, slot.known), keys)
+        return slot, keys
 
     def _refuse(self, name: str, message: str) -> NoReturn:
         try:

@@ -55,6 +55,15 @@ def fsync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def fsync_file(path: Path) -> None:
+    """Make what was written in a file survive a power cut. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _replace(source: Path, target: Path) -> None:
     # On Windows a virus scanner or indexer holds a fresh file open for a moment.
     for attempt in range(_REPLACE_ATTEMPTS):

@@ -33,22 +33,15 @@ def upgrade_to_head(
     migration finds `compartments` in `config.attributes` for what it must seal. Raises UserError
     when the database was made by a newer version of the program.
     """
-    config = Config()
-    # Alembic's configuration reads % as the start of a variable.
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    directory = ScriptDirectory.from_config(config)
-    head = directory.get_current_head()
+    config = _config(scripts)
+    head = ScriptDirectory.from_config(config).get_current_head()
     current = _current_revision(database)
-    if current is not None:
-        try:
-            directory.get_revision(current)
-        except CommandError as error:
-            raise UserError(
-                f"De database ‘{database.path}’ is gemaakt met een nieuwere versie van dit "
-                "programma. Er is niets gewijzigd. Installeer de nieuwste versie en probeer het "
-                "opnieuw."
-            ) from error
+    if current is not None and not is_known_revision(current, scripts=scripts):
+        raise UserError(
+            f"De database ‘{database.path}’ is gemaakt met een nieuwere versie van dit "
+            "programma. Er is niets gewijzigd. Installeer de nieuwste versie en probeer het "
+            "opnieuw."
+        )
     if head is None or current == head:
         return False
     if before is not None:
@@ -58,6 +51,23 @@ def upgrade_to_head(
         config.attributes["compartments"] = compartments
         command.upgrade(config, "head")
     return True
+
+
+def is_known_revision(revision: str, *, scripts: Path = SCRIPTS) -> bool:
+    """Whether this version of the program knows this shape of the database."""
+    try:
+        ScriptDirectory.from_config(_config(scripts)).get_revision(revision)
+    except CommandError:
+        return False
+    return True
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    # Alembic's configuration reads % as the start of a variable.
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _current_revision(database: Database) -> str | None:

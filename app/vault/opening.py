@@ -24,6 +24,7 @@ from app.vault.known_keys import is_link, refuse_forged, remember_keys, remember
 from app.vault.lock import HeldLock
 from app.vault.migrate import upgrade_to_head
 from app.vault.pending import PendingEvent, RememberedAttempts, Taken
+from app.vault.restore import finish_restore
 from app.vault.ring import Generations
 from app.vault.roster import Roster, read_roster
 from app.vault.roster_check import roster_problems
@@ -74,6 +75,7 @@ def open_school(
     lock = HeldLock.acquire(folder, who=visitor.slot.name, workstation=workstation, now=now())
     with contextlib.ExitStack() as undo:
         undo.callback(lock.release)
+        _finish_restore(folder)
         school = read_school(folder)
         slot, keys = _own_keys(folder, school, visitor)
         created = False
@@ -200,6 +202,17 @@ def _open_database(
         with contextlib.suppress(DatabaseDamaged):
             return Database(folder.database, keys[number][DATABASE_KEY]), number
     return Database(folder.database, keys[holding[-1]][DATABASE_KEY]), holding[-1]
+
+
+def _finish_restore(folder: SchoolFolder) -> None:
+    try:
+        finish_restore(folder)
+    except OSError as error:
+        raise UserError(
+            f"In de schoolmap ‘{folder.path}’ is het terugzetten van een reservekopie nog niet af, "
+            "en het kan nu niet worden afgemaakt. Er is niets verloren. Kijk of de schijf "
+            "bereikbaar is en of u er mag schrijven."
+        ) from error
 
 
 def _migrate(

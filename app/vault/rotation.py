@@ -24,9 +24,9 @@ from nacl.public import PrivateKey
 from sqlalchemy import Connection
 
 from app.errors import UserError
-from app.vault.backup import count_rows, verified_rows
 from app.vault.compartments import Compartments
 from app.vault.connection import connect
+from app.vault.copies import count_rows, verified_rows
 from app.vault.database import Database
 from app.vault.derived import KEY_LENGTH, derived_key
 from app.vault.files import fsync_folder

@@ -50,23 +50,46 @@ class SealState(enum.Enum):
 
 
 def write_seal(
-    path: Path, key: bytes, school_id: str, position: Position, *, durable: bool = True
+    path: Path,
+    key: bytes,
+    school_id: str,
+    position: Position,
+    *,
+    durable: bool = True,
+    destroyed: str = "",
 ) -> None:
-    """Write the seal in one step. Raises OSError."""
-    content = _content(school_id, position)
+    """Write the seal in one step. `destroyed`: the newest hash of that register. Raises OSError."""
+    content = _content(school_id, position, destroyed)
     mac = hmac.digest(key, canonical_json(content), "sha256")
     write_atomically(path, canonical_json({**content, "mac": encode_bytes(mac)}), durable=durable)
 
 
 def read_seal(path: Path, key: bytes, school_id: str) -> Position | SealState:
     """The sealed position, or MISSING or ALTERED."""
+    found = _read(path, key, school_id)
+    return found if isinstance(found, SealState) else found[0]
+
+
+def read_sealed_register(path: Path, key: bytes, school_id: str) -> str:
+    """The sealed hash of the newest destroyed dossier; empty when there is none, or no good seal.
+
+    A seal that is gone is an alarm of its own; the log remembers the hash too.
+    """
+    found = _read(path, key, school_id)
+    return "" if isinstance(found, SealState) else found[1]
+
+
+def _read(path: Path, key: bytes, school_id: str) -> tuple[Position, str] | SealState:
     try:
         content = read_json(path)
     except FileNotFoundError:
         return SealState.MISSING
     except FileProblem:
         return SealState.ALTERED
+    destroyed = ""
     try:
+        if "destroyed" in content:
+            destroyed = field_text(path, content, "destroyed", 64)
         position = Position(
             field_number(path, content, "number", 0, 2**63 - 1),
             field_text(path, content, "hash", 128),
@@ -74,8 +97,9 @@ def read_seal(path: Path, key: bytes, school_id: str) -> Position | SealState:
         mac = decode_bytes(path, content, "mac", 32)
     except FileProblem:
         return SealState.ALTERED
-    expected = hmac.digest(key, canonical_json(_content(school_id, position)), "sha256")
-    return position if hmac.compare_digest(mac, expected) else SealState.ALTERED
+    sealed = canonical_json(_content(school_id, position, destroyed))
+    right = hmac.compare_digest(mac, hmac.digest(key, sealed, "sha256"))
+    return (position, destroyed) if right else SealState.ALTERED
 
 
 def compare(
@@ -127,11 +151,14 @@ class RememberedPositions:
         return state_file(self._folder, "position", school_id)
 
 
-def _content(school_id: str, position: Position) -> dict[str, object]:
-    return {
+def _content(school_id: str, position: Position, destroyed: str) -> dict[str, object]:
+    content: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
         "school": school_id,
         "number": position.number,
         "hash": position.digest,
     }
+    if destroyed:
+        content["destroyed"] = destroyed
+    return content

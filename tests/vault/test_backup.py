@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.vault import BackupFailed, Door, SchoolFolder, make_backup
-from app.vault.backup import verify_copy
+from app.vault.copies import verify_copy
 
 from .conftest import PASSWORD, School
 
@@ -65,12 +65,12 @@ def test_a_damaged_copy_is_refused(school: School) -> None:
             for _ in range(200):
                 connection.exec_driver_sql("INSERT INTO t VALUES (?)", ("y" * 500,))
         made = make_backup(school.folder, unlocked.database, why="test", now=NOW)
-        assert verify_copy(unlocked.database, made.database)["t"] == 200
+        assert verify_copy(made.database, unlocked.database.key())["t"] == 200
         content = bytearray(made.database.read_bytes())
         content[-2000] ^= 1
         made.database.write_bytes(content)
         with pytest.raises(BackupFailed, match="niet goed"):
-            verify_copy(unlocked.database, made.database)
+            verify_copy(made.database, unlocked.database.key())
 
 
 def test_a_failed_backup_leaves_nothing(school: School, monkeypatch: pytest.MonkeyPatch) -> None:

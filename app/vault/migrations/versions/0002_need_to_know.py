@@ -35,6 +35,8 @@ def _people() -> None:
 
 def _backups() -> None:
     """Settings of backups."""
+    op.add_column("school", sa.Column("backup_place", sa.Text))
+    op.add_column("school", sa.Column("backup_place_at", sa.String))
 
 
 def _keys() -> None:

@@ -1,0 +1,138 @@
+"""What a backup holds and what putting it back would lose, in numbers: no name leaves this module.
+
+And what of today is carried into a database that is put back: who works here, the second place.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Row, Table, func, insert, inspect, select, update
+
+from app.access.log import Event, Outcome, head
+from app.access.tables import log_entry
+from app.dossier import tables
+from app.vault.schema import metadata
+
+_CHANGES = (
+    *(Event.CREATE, Event.CHANGE, Event.DELETE, Event.UNDO, Event.IMPORT),
+    *(Event.FINALISE, Event.INFORM, Event.SEND, Event.SETTINGS),
+)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """How much a database holds. `newest` is the day of its newest entry in the access log."""
+
+    pupils: int
+    entries: int
+    staff: int
+    log_entries: int
+    newest: date | None
+
+
+@dataclass(frozen=True)
+class LostDay:
+    """One day after a backup: entries of the log, and how many of them changed something."""
+
+    day: date
+    entries: int
+    changes: int
+
+
+def holds(connection: Connection) -> Holds:
+    """Count; also in a database of an earlier version, whose tables may be fewer."""
+    there = set(inspect(connection).get_table_names())
+    kept = [
+        table
+        for table in metadata.sorted_tables
+        if table.name in there and "pupil_id" in table.c and table is not log_entry
+    ]
+    time = connection.execute(select(func.max(log_entry.c.time))).scalar()
+    return Holds(
+        pupils=_count(connection, tables.pupil),
+        entries=sum(_count(connection, table) for table in kept if table is not tables.history),
+        staff=_count(connection, tables.staff),
+        log_entries=_count(connection, log_entry),
+        newest=_local_day(time) if time else None,
+    )
+
+
+def follows_on(backup: Connection, current: Connection) -> bool:
+    """Whether the log of `backup` is a beginning of the log of `current`: the same history."""
+    position = head(backup)
+    if position.number == 0:
+        return True
+    entry = select(log_entry.c.hash).where(log_entry.c.number == position.number)
+    found = current.execute(entry).scalar()
+    return found is not None and found.hex() == position.digest
+
+
+def lost_days(current: Connection, after: int) -> tuple[LostDay, ...]:
+    """What happened after entry `after` of the log, per local day, oldest first."""
+    entries: Counter[date] = Counter()
+    changes: Counter[date] = Counter()
+    changing = {event.value for event in _CHANGES}
+    wanted = (log_entry.c.time, log_entry.c.event, log_entry.c.outcome)
+    for row in current.execute(select(*wanted).where(log_entry.c.number > after)):
+        day = _local_day(row.time)
+        entries[day] += 1
+        changes[day] += row.event in changing and row.outcome == Outcome.DONE.value
+    return tuple(LostDay(day, entries[day], changes[day]) for day in sorted(entries))
+
+
+def newest_destruction(connection: Connection) -> str:
+    """The hash of the register that the newest destruction left in the log; empty without one."""
+    query = (
+        select(log_entry.c.digest)
+        .where(log_entry.c.event == Event.DESTROY.value, log_entry.c.digest.is_not(None))
+        .order_by(log_entry.c.number.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    return found.hex() if found else ""
+
+
+def staff_rows(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
+    """Who works here today, to be carried over."""
+    return connection.execute(select(tables.staff)).all()
+
+
+def carry_over_staff(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> None:
+    """Make today's staff that of a database that is put back: their roles, sign-ins, end dates.
+
+    Else somebody who was added since could not sign in, and somebody whose role was taken away
+    would have it again. Who is known only to the old database stays, without a sign-in.
+    """
+    staff = tables.staff
+    connection.execute(update(staff).values(slot_id=None, sign_in_name=None))
+    known = set(connection.execute(select(staff.c.id)).scalars())
+    for row in rows:
+        values = dict(row._mapping)
+        if values["id"] in known:
+            connection.execute(update(staff).where(staff.c.id == values["id"]).values(values))
+        else:
+            connection.execute(insert(staff).values(values))
+
+
+def backup_place(connection: Connection) -> tuple[str, datetime | None]:
+    """The second place (empty: none), and when a copy last went there."""
+    school = tables.school
+    row = connection.execute(select(school.c.backup_place, school.c.backup_place_at)).one()
+    at = datetime.fromisoformat(row.backup_place_at) if row.backup_place_at else None
+    return row.backup_place or "", at
+
+
+def set_backup_place(connection: Connection, place: str, copied_at: datetime | None) -> None:
+    """Store both. `copied_at` is aware."""
+    at = copied_at.astimezone(UTC).isoformat() if copied_at else None
+    connection.execute(update(tables.school).values(backup_place=place or None, backup_place_at=at))
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _local_day(time: str) -> date:
+    return datetime.fromisoformat(time).astimezone().date()

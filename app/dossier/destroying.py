@@ -1,0 +1,77 @@
+"""Deleting every row of a pupil: all tables that hold one, whatever room declared them.
+
+What is deleted is found from the tables themselves, so that a table added later cannot be
+forgotten. The access log keeps its entries (they hold a random id) and loses their free texts.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select
+
+from app.access.tables import log_entry, log_text
+from app.dossier import tables
+from app.vault.schema import metadata
+
+_LOG = {log_entry.name, log_text.name}
+
+
+def destroy_rows(connection: Connection, pupil_ids: Collection[str]) -> int:
+    """Delete all rows of these pupils, children first; the number of pupils that were there.
+
+    A guardian goes when no pupil is left to whom he or she belongs. An id that is not there (any
+    more) is no error: a register is carried out again after each restore.
+    """
+    ids = sorted(set(pupil_ids))
+    here = select(tables.pupil.c.id).where(tables.pupil.c.id.in_(ids))
+    present = connection.execute(here).scalars().all()
+    guardians = _guardians_of(connection, ids)
+    for table, condition in reversed(_rows_of(ids).items()):
+        connection.execute(delete(table).where(condition))
+    _destroy_guardians(connection, guardians)
+    entries = select(log_entry.c.number).where(log_entry.c.pupil_id.in_(ids))
+    connection.execute(delete(log_text).where(log_text.c.number.in_(entries)))
+    return len(present)
+
+
+def _rows_of(ids: Collection[str]) -> dict[Table, ColumnElement[bool]]:
+    """Per table, parents first, which rows belong to these pupils, directly or by their parent."""
+    found: dict[Table, ColumnElement[bool]] = {tables.pupil: tables.pupil.c.id.in_(ids)}
+    for table in metadata.sorted_tables:
+        if table.name in _LOG or table is tables.pupil:
+            continue
+        belongs = [table.c.pupil_id.in_(ids)] if "pupil_id" in table.c else []
+        belongs += [
+            column.in_(select(key.column).where(found[key.column.table]))
+            for column in table.c
+            for key in column.foreign_keys
+            if column.name != "pupil_id" and key.column.table in found
+        ]
+        if belongs:
+            found[table] = or_(*belongs)
+    return found
+
+
+def _guardian_columns() -> list[Column[str]]:
+    return [
+        column
+        for table in metadata.sorted_tables
+        for column in table.c
+        for key in column.foreign_keys
+        if key.column.table is tables.guardian
+    ]
+
+
+def _guardians_of(connection: Connection, ids: Collection[str]) -> set[str]:
+    link = tables.guardianship
+    linked = select(link.c.guardian_id).where(link.c.pupil_id.in_(ids))
+    return set(connection.execute(linked).scalars())
+
+
+def _destroy_guardians(connection: Connection, candidates: set[str]) -> None:
+    for column in _guardian_columns():
+        used = select(column).where(column.in_(sorted(candidates)))
+        candidates -= set(connection.execute(used).scalars())
+    gone = sorted(candidates)
+    history = tables.history
+    connection.execute(delete(history).where(history.c.entry_id.in_(gone)))
+    connection.execute(delete(tables.guardian).where(tables.guardian.c.id.in_(gone)))
