@@ -12,6 +12,7 @@ from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
 from app.access.verify import Verification
 from app.desk.drafts import Drafts, draft_files
+from app.desk.safety import Safety
 from app.desk.sealing import Sealer, sealed_position
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
@@ -40,6 +41,7 @@ class Desk:
         self._unlocked = unlocked
         self._session = session
         self._closed = False
+        self.safety = Safety(session, unlocked, self._left)
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
         self.entries = Entries(session)
@@ -111,6 +113,10 @@ class Desk:
         if isinstance(sealer, Sealer):
             self._session.seal = replace(sealer, key=database.key_for("seal"))
         self.close()
+
+    def _left(self) -> None:
+        """A restore closed the session: nothing is left to sign out of."""
+        self._closed = True
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
         """Sign out or lock: log it, close all, give the folder back. Safe to call twice."""

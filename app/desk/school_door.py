@@ -4,18 +4,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app.access.categories import Role
 from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, open_session, utc_now
-from app.access.tables import log_entry
 from app.desk.desk import Desk
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.key_log import sign_in_findings
-from app.desk.sealing import ALARMS, Sealer, sealed_position
+from app.desk.sealing import ALARMS, Sealer, digest_at, sealed_position
 from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
@@ -31,6 +28,7 @@ from app.vault import (
     SealState,
     Unlocked,
     compare,
+    read_sealed_register,
 )
 
 _ALTERED = (
@@ -80,7 +78,7 @@ class SchoolDoor:
 
     def _opened(self, unlocked: Unlocked) -> Desk | ItDesk:
         if unlocked.database is None:
-            return ItDesk(unlocked)
+            return ItDesk(unlocked, self._clock)
         try:
             return self._desk(unlocked, unlocked.database)
         except BaseException:
@@ -138,26 +136,19 @@ class SchoolDoor:
         return f"{_ALTERED} Kijk medewerkers, rollen en groepen na; bewaar een kopie van deze map."
 
     def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
-        return Sealer(
-            unlocked.folder.seal, database.key_for("seal"), unlocked.school_id, self._remembered
-        )
+        path, key = unlocked.folder.seal, database.key_for("seal")
+        destroyed = read_sealed_register(path, key, unlocked.school_id)
+        return Sealer(path, key, unlocked.school_id, self._remembered, destroyed)
 
     def _alarm(self, unlocked: Unlocked, database: Database) -> str:
         """What the seal and this PC's memory say about the log; empty when all is well."""
         with database.transaction() as connection:
             newest = head(connection)
-
-            def digest_at(number: int) -> str | None:
-                found = connection.execute(
-                    select(log_entry.c.hash).where(log_entry.c.number == number)
-                ).scalar()
-                return found.hex() if found else None
-
             state = compare(
                 newest,
                 sealed_position(unlocked),
                 self._remembered.newest(unlocked.school_id),
-                digest_at,
+                lambda number: digest_at(connection, number),
             )
         if newest.number == 0 and state is SealState.MISSING:
             return ""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+
+from app.access.tables import log_entry
 from app.vault import Position, RememberedPositions, SealState, Unlocked, read_seal, write_seal
 
 ALARMS = {
@@ -34,12 +37,28 @@ class Sealer:
     key: bytes
     school_id: str
     remembered: RememberedPositions
+    destroyed: str = ""
+    """The newest hash of the register of destroyed dossiers."""
 
     def __call__(self, position: Position) -> None:
         """After each commit. Raises OSError."""
         # Not durable: the seal may lag by what a power cut takes; the save itself may not.
-        write_seal(self.path, self.key, self.school_id, position, durable=False)
+        write_seal(
+            self.path,
+            self.key,
+            self.school_id,
+            position,
+            durable=False,
+            destroyed=self.destroyed,
+        )
         self.remembered.remember(self.school_id, position.number)
+
+
+def digest_at(connection: Connection, number: int) -> str | None:
+    """The hash of an entry of the log; None when it is not there."""
+    query = select(log_entry.c.hash).where(log_entry.c.number == number)
+    found = connection.execute(query).scalar()
+    return found.hex() if found else None
 
 
 def sealed_position(unlocked: Unlocked) -> Position | SealState:

@@ -37,6 +37,7 @@ from app.vault.seal import (
     SealState,
     compare,
     read_seal,
+    read_sealed_register,
     write_seal,
 )
 from app.vault.slot_changes import (
@@ -106,6 +107,7 @@ __all__ = [
     "read_in_use",
     "read_school",
     "read_seal",
+    "read_sealed_register",
     "remove_slot",
     "replace_recovery_code",
     "reset_slot",

@@ -63,7 +63,7 @@ def make_backup(
             raise BackupFailed(not_good(copy.database))
         if inspect is not None:
             with read_copy(copy.database, database.key()) as connection:
-                inspect(connection)
+                inspect(connection, copy)
 
     return _make(folder, why, now, fill)
 

@@ -22,6 +22,8 @@ from app.vault.folder import SchoolFolder, is_school
 
 _NAME = re.compile(r"(\d{8}-\d{6})-([a-z0-9-]{1,40}?)(?:-\d{1,3})?")
 _DIGITS = re.compile(r"\d{8}-\d{6}-")
+NO_AGE = timedelta()
+"""For a place where nobody else can be busy."""
 
 
 class Where(StrEnum):

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import UserError
 from app.vault.connection import connect
+from app.vault.folder import SchoolFolder
 
 
 class BackupFailed(UserError):
@@ -131,5 +132,5 @@ def _translated(path: Path) -> Iterator[None]:
         raise BackupFailed(not_good(path)) from error
 
 
-Inspect = Callable[[sqlalchemy.Connection], None]
+Inspect = Callable[[sqlalchemy.Connection, SchoolFolder], None]
 """Looks at a finished copy from the rooms above; raises UserError when it is not as it must be."""

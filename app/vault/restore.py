@@ -25,7 +25,6 @@ from app.vault.encoding import field_text
 from app.vault.files import FileProblem, canonical_json, fsync_folder, read_json, write_atomically
 from app.vault.folder import SchoolFolder
 from app.vault.lock import FolderInUse, HeldLock, this_workstation
-from app.vault.migrate import upgrade_to_head
 
 STAGING = ".restore.tmp"
 READY = "ready"
@@ -50,6 +49,11 @@ class Staged:
         """Throw it away; nothing of the school was changed."""
         shutil.rmtree(self.staging.path, ignore_errors=True)
 
+    def discard_unless_ready(self) -> None:
+        """As `discard`, but a swap that was begun stays, to be finished."""
+        if not (self.staging.path / READY).exists():
+            self.discard()
+
 
 def stage(
     folder: SchoolFolder,
@@ -59,9 +63,9 @@ def stage(
     key: bytes,
     make_ready: Callable[[Database], None],
 ) -> Staged:
-    """A verified copy of the backup's database under `key`, with today's tables.
+    """A verified copy of the backup's database under `key`.
 
-    `make_ready` changes it in transactions of its own. Nothing of the school is touched. Raises
+    `make_ready` gives it today's tables and contents. Nothing of the school is touched. Raises
     UserError; then nothing stays behind.
     """
     staging = SchoolFolder(folder.path / STAGING)
@@ -79,7 +83,6 @@ def stage(
         verify_copy(staging.database, key)
         database = Database(staging.database, key)
         try:
-            upgrade_to_head(database)
             make_ready(database)
             database.vacuum()
         finally:

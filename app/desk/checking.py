@@ -1,0 +1,171 @@
+"""`check`: is the school in order? Three lines: database, access log, newest backup."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from app.access.session import Session
+from app.access.verify import verify
+from app.errors import UserError
+from app.vault import Compartments, Position, Unlocked, read_seal
+from app.vault.backup_places import BackupInfo, Where
+from app.vault.backup_scheme import Sort
+from app.vault.check import Progress, check_backup, check_database
+
+CheckSealed: TypeAlias = Callable[[Connection, Compartments], Sequence[str]]
+"""What is wrong with the sealed columns, in short Dutch sentences; opens what the keys open."""
+
+_MOST_SAID = 3
+_PLACES = {Where.SECOND: " op de tweede plaats", Where.HERE: "", Where.ELSEWHERE: ""}
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One of the three lines."""
+
+    subject: str
+    in_order: bool
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        """The line as it is said."""
+        return f"{self.subject}: {self.text}"
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The three lines; `way_back`: the newest good backup when database or log is not good."""
+
+    database: CheckLine
+    log: CheckLine
+    backup: CheckLine
+    way_back: BackupInfo | None = None
+
+    @property
+    def lines(self) -> tuple[CheckLine, CheckLine, CheckLine]:
+        """In the order in which they are said."""
+        return self.database, self.log, self.backup
+
+    @property
+    def in_order(self) -> bool:
+        """Whether all three are."""
+        return all(line.in_order for line in self.lines)
+
+    @property
+    def advice(self) -> str:
+        """What to do now; empty when all is well."""
+        if self.in_order:
+            return ""
+        if self.database.in_order and self.log.in_order:
+            return "Maak nu een nieuwe reservekopie."
+        if self.way_back is None:
+            return (
+                "Er is geen goede reservekopie gevonden. Verander niets, bewaar een kopie van de "
+                "hele schoolmap en vraag om hulp."
+            )
+        made = self.way_back.made_at.astimezone()
+        place = _PLACES[self.way_back.where]
+        return (
+            f"U kunt terug naar de reservekopie van {made:%d-%m-%Y} om {made:%H:%M} uur"
+            f"{place} (‘{self.way_back.name}’). Bewaar eerst een kopie van de hele schoolmap."
+        )
+
+
+def quiet(_done: int, _total: int, _text: str) -> None:
+    """Progress that nobody watches."""
+
+
+def nothing_sealed(_connection: Connection, _compartments: Compartments) -> Sequence[str]:
+    """For a school without sealed columns."""
+    return ()
+
+
+def check_open_school(
+    session: Session,
+    unlocked: Unlocked,
+    backups: Sequence[BackupInfo],
+    older_keys: tuple[bytes, ...],
+    check_sealed: CheckSealed,
+    progress: Progress,
+) -> CheckReport:
+    """Read everything. Raises what `progress` raises; damage is said and never raised."""
+    assert unlocked.database is not None
+    keys = (unlocked.database.key(), *older_keys)
+    database = _database_line(session, unlocked, check_sealed, progress)
+    log = _log_line(session, unlocked, database, progress)
+    backup = backup_line(backups, keys, progress)
+    way_back = None if database.in_order and log.in_order else newest_good(backups, keys)
+    return CheckReport(database, log, backup, way_back)
+
+
+def backup_line(
+    backups: Sequence[BackupInfo], keys: tuple[bytes, ...], progress: Progress
+) -> CheckLine:
+    """The newest backup; `keys` those of the database, none for who has none."""
+    subject = "Nieuwste reservekopie"
+    regular = [one for one in backups if one.why.sort is not Sort.ASIDE]
+    if not regular:
+        return CheckLine(subject, False, "er is er geen.")
+    progress(0, 0, "De nieuwste reservekopie lezen")
+    newest = max(regular, key=lambda one: one.made_at)
+    made = newest.made_at.astimezone()
+    problems = check_backup(newest, keys)
+    name = f"{made:%d-%m-%Y} om {made:%H:%M} uur{_PLACES[newest.where]}"
+    if problems:
+        return CheckLine(subject, False, f"niet goed ({name}): {_said(problems)}")
+    return CheckLine(subject, True, f"in orde, van {name}.")
+
+
+def newest_good(backups: Sequence[BackupInfo], keys: tuple[bytes, ...]) -> BackupInfo | None:
+    """The newest backup that is whole, wherever it stands: the way back."""
+    for one in sorted(backups, key=lambda info: info.made_at, reverse=True):
+        if one.why.sort is not Sort.ASIDE and not check_backup(one, keys):
+            return one
+    return None
+
+
+def _database_line(
+    session: Session, unlocked: Unlocked, check_sealed: CheckSealed, progress: Progress
+) -> CheckLine:
+    subject = "Database"
+    assert unlocked.database is not None
+    try:
+        problems = [*check_database(unlocked.folder, unlocked.database, progress)]
+        if not problems:
+            progress(0, 0, "Beschermde gegevens ontsleutelen")
+            with session.transaction() as connection:
+                problems += check_sealed(connection, session.compartments)
+    except UserError as error:
+        return CheckLine(subject, False, str(error))
+    if problems:
+        return CheckLine(subject, False, f"niet in orde: {_said(problems)}")
+    return CheckLine(subject, True, "in orde; alle pagina's en gegevens zijn gelezen.")
+
+
+def _log_line(
+    session: Session, unlocked: Unlocked, database: CheckLine, progress: Progress
+) -> CheckLine:
+    subject = "Toegangslog"
+    assert unlocked.database is not None
+    progress(0, 0, "Het toegangslog nalopen")
+    sealed = read_seal(unlocked.folder.seal, unlocked.database.key_for("seal"), unlocked.school_id)
+    try:
+        with session.transaction() as connection:
+            found = verify(connection, sealed if isinstance(sealed, Position) else None)
+    except UserError as error:
+        if database.in_order:
+            return CheckLine(subject, False, str(error))
+        return CheckLine(subject, False, "kan niet worden gelezen; zie de database.")
+    if not found.intact:
+        return CheckLine(subject, False, found.sentence)
+    if not isinstance(sealed, Position):
+        return CheckLine(subject, False, "de regels zijn heel, maar het zegel is weg of veranderd.")
+    return CheckLine(subject, True, f"in orde; {found.entries} regels nagelopen.")
+
+
+def _said(problems: Sequence[str]) -> str:
+    more = f" (en nog {len(problems) - _MOST_SAID})" if len(problems) > _MOST_SAID else ""
+    return "; ".join(one.rstrip(".") for one in problems[:_MOST_SAID]) + more + "."

@@ -1,0 +1,239 @@
+"""Putting a backup back, from an open school or while the database cannot be opened.
+
+Today's keys, staff and register of destroyed dossiers stay; only the database goes back. What
+stood there is kept, log and all, and the restored log begins with an entry that says what was put
+back, by whom, and which entries are no longer in it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from app.access.log import Event, LogEvent, head
+from app.access.people import StaffMember
+from app.access.session import Clock, Session, close_session, open_session
+from app.dossier import backup_contents
+from app.dossier.destroying import destroy_rows
+from app.errors import UserError
+from app.vault import (
+    CARE,
+    TEACHING,
+    Compartments,
+    Database,
+    Position,
+    SchoolFolder,
+    Unlocked,
+    destroyed,
+    read_sealed_register,
+    write_seal,
+)
+from app.vault.backup_places import BackupInfo
+from app.vault.check import Progress
+from app.vault.destroyed import Register
+from app.vault.migrate import upgrade_to_head
+from app.vault.restore import Staged, put_in_place, stage
+from app.vault.slots import DATABASE_KEY
+
+Reseal: TypeAlias = Callable[[Connection, Compartments, Compartments], None]
+"""Seal every sealed column again: from the keys of the backup's day to today's."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was done. `aside` holds what stood there; entries after `back_to` are only there."""
+
+    backup: str
+    aside: SchoolFolder
+    back_to: int
+    lost_to: int
+
+
+def cannot_reseal(_connection: Connection, _old: Compartments, _new: Compartments) -> None:
+    """For a school whose sealed columns nobody can seal again."""
+    raise UserError(
+        "Deze reservekopie is van vóór het vervangen van de sleutels; de beschermde gegevens erin "
+        "kunnen niet worden omgezet. Er is niets gewijzigd. Kies een nieuwere reservekopie."
+    )
+
+
+def restore_open_school(
+    session: Session,
+    unlocked: Unlocked,
+    backup: BackupInfo,
+    *,
+    opened: Mapping[str, bytes],
+    ground: str,
+    reseal: Reseal,
+    progress: Progress,
+    left: Callable[[], None],
+) -> Restored:
+    """Put `backup` back under the signed-in person. `opened` are the keys that open it.
+
+    The session is closed and the folder given back at the end, whether it succeeds in the last
+    step or not; `left` is called then. Raises UserError; before that step nothing is changed.
+    """
+    database = unlocked.database
+    assert database is not None
+    with session.transaction() as connection:
+        register = known_register(unlocked.folder, unlocked.school_id, database, connection)
+        staff = backup_contents.staff_rows(connection)
+        event = LogEvent(
+            Event.RESTORE,
+            object_kind="backup",
+            object_id=backup.name,
+            ground=ground,
+            text={"begun": "begonnen; wat hierna komt staat in het log dat opzij is gezet"},
+        )
+        session.record(connection, event)
+
+    def make_ready(staged: Database) -> None:
+        progress(1, 3, "Terugbrengen naar de afspraken van vandaag")
+        bring_up_to_date(
+            staged,
+            register,
+            opened,
+            unlocked.school_keys,
+            reseal,
+            lambda connection: backup_contents.carry_over_staff(connection, staff),
+        )
+
+    progress(0, 3, "De reservekopie kopiëren en lezen")
+    staged = stage(
+        unlocked.folder,
+        backup,
+        source_key=opened[DATABASE_KEY],
+        key=database.key(),
+        make_ready=make_ready,
+    )
+    try:
+        progress(2, 3, "Terugzetten")
+    except BaseException:
+        staged.discard()
+        raise
+    key = database.key()
+    try:
+        close_session(session, Event.SIGN_OUT)
+        back_to, position = begin_restored(
+            staged,
+            key,
+            session.staff,
+            session.clock,
+            restored_event(backup, ground, session.newest),
+            unlocked.compartments,
+        )
+        seal_staged(staged, database.key_for("seal"), unlocked.school_id, position, register)
+        database.dispose()
+        aside = put_in_place(staged, school_id=unlocked.school_id, now=session.clock())
+        session.seal(position)
+    finally:
+        staged.discard_unless_ready()
+        left()
+        unlocked.close()
+    return Restored(backup.name, aside, back_to, session.newest.number)
+
+
+def known_register(
+    folder: SchoolFolder, school_id: str, database: Database, connection: Connection | None
+) -> Register:
+    """Today's register, checked against the seal and, when it can be read, the log.
+
+    Raises RegisterBroken: then nothing may be put back, for a destroyed dossier could come back.
+    """
+    known = [read_sealed_register(folder.seal, database.key_for("seal"), school_id)]
+    if connection is not None:
+        known.append(backup_contents.newest_destruction(connection))
+    return destroyed.read_register(folder.destroyed, database.key_for(destroyed.PURPOSE), known)
+
+
+def bring_up_to_date(
+    database: Database,
+    register: Register,
+    opened: Mapping[str, bytes],
+    keys: Mapping[str, bytes],
+    reseal: Reseal,
+    staff: Callable[[Connection], None],
+) -> None:
+    """What a staged database needs before it may take the place of today's.
+
+    A backup from before there were compartments holds nothing sealed; the migration seals it.
+    """
+    upgrade_to_head(database)
+    if any(name in opened and opened[name] != keys.get(name) for name in (CARE, TEACHING)):
+        old, new = Compartments(opened), Compartments(keys)
+        try:
+            with database.transaction() as connection:
+                reseal(connection, old, new)
+        finally:
+            old.forget()
+            new.forget()
+    with database.transaction() as connection:
+        destroy_rows(connection, register.pupil_ids)
+        staff(connection)
+
+
+def restored_event(backup: BackupInfo, ground: str, lost_to: Position) -> LogEvent:
+    """The entry with which a restored log goes on."""
+    made = backup.made_at.astimezone()
+    return LogEvent(
+        Event.RESTORE,
+        object_kind="backup",
+        object_id=backup.name,
+        ground=ground,
+        digest=bytes.fromhex(lost_to.digest),
+        text={
+            "restored": (
+                f"teruggezet: de reservekopie van {made:%d-%m-%Y %H:%M}; het log dat er stond ging "
+                f"tot regel {lost_to.number} en is bewaard in de map ‘backups’"
+            )
+        },
+    )
+
+
+def begin_restored(
+    staged: Staged,
+    key: bytes,
+    staff: StaffMember,
+    clock: Clock,
+    event: LogEvent,
+    compartments: Compartments,
+) -> tuple[int, Position]:
+    """Log the restore in the staged database, in a session of its own.
+
+    Gives the number of the newest entry that the backup held, and the newest position now.
+    """
+    database = staged.open(key)
+    try:
+        with database.transaction() as connection:
+            before = head(connection).number
+        session = open_session(database, staff, clock, _no_seal, compartments)
+        with session.transaction() as connection:
+            session.record(connection, event)
+        close_session(session, Event.SIGN_OUT)
+        return before, session.newest
+    finally:
+        database.dispose()
+
+
+def seal_staged(
+    staged: Staged, key: bytes, school_id: str, position: Position, register: Register
+) -> None:
+    """The seal that goes in place with the database, under the key `seal`. Raises UserError."""
+    try:
+        write_seal(
+            staged.staging.seal,
+            key,
+            school_id,
+            position,
+            destroyed=register.newest,
+        )
+    except OSError as error:
+        raise UserError(
+            "Het zegel van de teruggezette school kon niet worden geschreven. Er is niets "
+            "gewijzigd. Kijk of de schijf vol is en probeer het opnieuw."
+        ) from error
+
+
+def _no_seal(_position: Position) -> None:
+    """A staged database is sealed once, at its end."""

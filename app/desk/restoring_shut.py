@@ -1,0 +1,205 @@
+"""Putting a backup back while the database cannot be opened, so that nobody can sign in.
+
+Who does it proves to be a headteacher (or to have the recovery code) with today's key files; these
+stay. Only when today's key files cannot be read any more, those of the backup come back with it,
+and then the password of that day counts.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.access.categories import Role
+from app.access.log import EMPTY
+from app.access.people import StaffMember
+from app.access.session import Clock, utc_now
+from app.desk.restoring import (
+    Reseal,
+    Restored,
+    begin_restored,
+    bring_up_to_date,
+    cannot_reseal,
+    known_register,
+    restored_event,
+    seal_staged,
+)
+from app.dossier.staff import insert_staff, staff_of_slot
+from app.errors import UserError
+from app.vault import (
+    RECOVERY_SLOT,
+    Compartments,
+    Database,
+    Door,
+    Position,
+    RememberedPositions,
+    SchoolFolder,
+    read_seal,
+    this_workstation,
+)
+from app.vault.backup_places import BackupInfo, Where, list_backups
+from app.vault.copies import opens_with
+from app.vault.destroyed import Register
+from app.vault.folder import read_school
+from app.vault.keyfile import KeyFile
+from app.vault.lock import HeldLock
+from app.vault.restore import finish_restore, put_in_place, stage
+from app.vault.slots import ADMIN_KEY, CARE_KEY, DATABASE_KEY, read_slots
+
+Keys = Mapping[str, bytes]
+GROUND = "directeur, terwijl de database niet openging"
+
+
+def restorable(path: Path) -> tuple[BackupInfo, ...]:
+    """The backups in the school folder `path`, newest first, without signing in."""
+    return list_backups(SchoolFolder(path).backups, Where.HERE)
+
+
+def restore_without_desk(
+    path: Path,
+    backup: BackupInfo,
+    name: str,
+    secret: str,
+    *,
+    clock: Clock = utc_now,
+    remembered: RememberedPositions | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    older_keys: Callable[[Keys], Sequence[Keys]] = lambda _keys: (),
+    reseal: Reseal = cannot_reseal,
+) -> Restored:
+    """Put `backup` back in the school folder `path`.
+
+    An empty `name` means that `secret` is the recovery code. `older_keys` gives the school keys of
+    earlier generations, opened with today's. Raises WrongPassword (recorded, after a wait),
+    FolderInUse, RegisterBroken or another UserError; then nothing is changed.
+    """
+    folder = SchoolFolder(path)
+    with_todays = keys_can_be_read(folder)
+    door = Door(folder if with_todays else backup.folder, now=clock, sleep=sleep)
+    slot, keys = door.keys_of(name, secret)
+    _require_head(slot, keys)
+    generations = (keys, *older_keys(keys)) if with_todays else (keys,)
+    opened = next((one for one in generations if _opens(backup, one)), None)
+    if opened is None:
+        raise _does_not_open(backup)
+    work = _Restoring(
+        folder, backup, slot, keys, opened, None if with_todays else backup.folder, clock, reseal
+    )
+    lock = HeldLock.acquire(folder, who=slot.name, workstation=this_workstation(), now=clock())
+    try:
+        finish_restore(folder)
+        restored, position = work.carry_out()
+    finally:
+        lock.release()
+    with contextlib.suppress(OSError):
+        # If it fails only this PC's memory lags: an alarm at the next sign-in, which is safe.
+        (remembered or RememberedPositions()).remember(slot.school_id, position.number)
+    return restored
+
+
+def keys_can_be_read(folder: SchoolFolder) -> bool:
+    """Whether somebody who may put a backup back can still prove it with today's key files."""
+    try:
+        slots = read_slots(folder, read_school(folder).school_id)
+    except UserError:
+        return False
+    return any(
+        ADMIN_KEY in keys or slot.slot_id == RECOVERY_SLOT
+        for slot in slots.key_files
+        for keys in slot.school_keys.values()
+    )
+
+
+@dataclass(frozen=True)
+class _Restoring:
+    """One restore, of whom and with what; the caller holds the lock of the folder."""
+
+    folder: SchoolFolder
+    backup: BackupInfo
+    slot: KeyFile
+    keys: Keys
+    opened: Keys
+    with_keys: SchoolFolder | None
+    clock: Clock
+    reseal: Reseal
+
+    def carry_out(self) -> tuple[Restored, Position]:
+        """Stage and swap; what was done, and the newest position of the log now."""
+        found: list[tuple[Register, Position, bytes]] = []
+        key = self.keys[DATABASE_KEY]
+        staged = stage(
+            self.folder,
+            self.backup,
+            source_key=self.opened[DATABASE_KEY],
+            key=key,
+            make_ready=lambda database: found.append(self._make_ready(database)),
+        )
+        ((register, lost_to, seal_key),) = found
+        person = StaffMember(self.slot.slot_id, self.slot.name, frozenset({Role.HEAD}))
+        compartments = Compartments(self.keys)
+        try:
+            event = restored_event(self.backup, GROUND, lost_to)
+            back_to, position = begin_restored(staged, key, person, self.clock, event, compartments)
+            seal_staged(staged, seal_key, self.slot.school_id, position, register)
+            aside = put_in_place(
+                staged, school_id=self.slot.school_id, now=self.clock(), keys=self.with_keys
+            )
+        finally:
+            compartments.forget()
+            staged.discard_unless_ready()
+        return Restored(self.backup.name, aside, back_to, lost_to.number), position
+
+    def _make_ready(self, database: Database) -> tuple[Register, Position, bytes]:
+        school_id = self.slot.school_id
+        register = known_register(self.folder, school_id, database, None)
+        bring_up_to_date(
+            database,
+            register,
+            self.opened,
+            self.keys,
+            self.reseal,
+            lambda connection: _let_in(connection, self.slot),
+        )
+        seal_key = database.key_for("seal")
+        sealed = read_seal(self.folder.seal, seal_key, school_id)
+        return register, sealed if isinstance(sealed, Position) else EMPTY, seal_key
+
+
+def _opens(backup: BackupInfo, keys: Keys) -> bool:
+    return DATABASE_KEY in keys and opens_with(backup.folder.database, keys[DATABASE_KEY])
+
+
+def _let_in(connection: Connection, slot: KeyFile) -> None:
+    """A headteacher who was added after the backup must be able to sign in to it.
+
+    The other roles in key files are not proven, so nobody else gets a role from there.
+    """
+    if slot.slot_id != RECOVERY_SLOT and staff_of_slot(connection, slot.slot_id) is None:
+        insert_staff(
+            connection,
+            name=slot.name,
+            roles=(Role.HEAD.value,),
+            sign_in_name=slot.name,
+            slot_id=slot.slot_id,
+        )
+
+
+def _require_head(slot: KeyFile, keys: Keys) -> None:
+    """The `admin` key proves it; folders of before that key had only the word in the file."""
+    of_before = CARE_KEY not in keys and Role.HEAD.value in slot.roles
+    if DATABASE_KEY in keys and (ADMIN_KEY in keys or slot.slot_id == RECOVERY_SLOT or of_before):
+        return
+    raise UserError(
+        "Een reservekopie terugzetten mag alleen een directeur, of wie de herstelcode heeft. Er is "
+        "niets gewijzigd. Vraag het de directeur."
+    )
+
+
+def _does_not_open(backup: BackupInfo) -> UserError:
+    return UserError(
+        f"De reservekopie ‘{backup.name}’ gaat niet open: zij is beschadigd, van een andere school "
+        "of van vóór het vervangen van de sleutels. Er is niets gewijzigd. Kies een andere."
+    )
