@@ -1,21 +1,16 @@
 """`check`: is the school in order? Three lines: database, access log, newest backup."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
-
-from sqlalchemy import Connection
 
 from app.access.session import Session
 from app.access.verify import verify
+from app.desk.supplied import CheckSealed
 from app.errors import UserError
-from app.vault import Compartments, Position, Unlocked, read_seal
+from app.vault import Position, Unlocked, read_seal
 from app.vault.backup_places import BackupInfo, Where
 from app.vault.backup_scheme import Sort
 from app.vault.check import Progress, check_backup, check_database
-
-CheckSealed: TypeAlias = Callable[[Connection, Compartments], Sequence[str]]
-"""What is wrong with the sealed columns, in short Dutch sentences; opens what the keys open."""
 
 _MOST_SAID = 3
 _PLACES = {Where.SECOND: " op de tweede plaats", Where.HERE: "", Where.ELSEWHERE: ""}
@@ -76,11 +71,6 @@ class CheckReport:
 
 def quiet(_done: int, _total: int, _text: str) -> None:
     """Progress that nobody watches."""
-
-
-def nothing_sealed(_connection: Connection, _compartments: Compartments) -> Sequence[str]:
-    """For a school without sealed columns."""
-    return ()
 
 
 def check_open_school(

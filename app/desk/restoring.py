@@ -5,15 +5,16 @@ stood there is kept, log and all, and the restored log begins with an entry that
 back, by whom, and which entries are no longer in it.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from sqlalchemy import Connection
 
 from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, Session, close_session, open_session
+from app.desk.supplied import Keys, Reseal
 from app.dossier import backup_contents
 from app.dossier.destroying import destroy_rows
 from app.errors import UserError
@@ -36,9 +37,6 @@ from app.vault.migrate import upgrade_to_head
 from app.vault.restore import Staged, put_in_place, stage
 from app.vault.slots import DATABASE_KEY
 
-Reseal: TypeAlias = Callable[[Connection, Compartments, Compartments], None]
-"""Seal every sealed column again: from the keys of the backup's day to today's."""
-
 
 @dataclass(frozen=True)
 class Restored:
@@ -50,20 +48,12 @@ class Restored:
     lost_to: int
 
 
-def cannot_reseal(_connection: Connection, _old: Compartments, _new: Compartments) -> None:
-    """For a school whose sealed columns nobody can seal again."""
-    raise UserError(
-        "Deze reservekopie is van vóór het vervangen van de sleutels; de beschermde gegevens erin "
-        "kunnen niet worden omgezet. Er is niets gewijzigd. Kies een nieuwere reservekopie."
-    )
-
-
 def restore_open_school(
     session: Session,
     unlocked: Unlocked,
     backup: BackupInfo,
     *,
-    opened: Mapping[str, bytes],
+    opened: Keys,
     ground: str,
     reseal: Reseal,
     progress: Progress,
@@ -98,6 +88,7 @@ def restore_open_school(
             reseal,
             lambda connection: backup_contents.carry_over_staff(connection, staff),
         )
+        progress(2, 3, "Terugzetten")  # the last moment at which it can be stopped
 
     progress(0, 3, "De reservekopie kopiëren en lezen")
     staged = stage(
@@ -107,11 +98,6 @@ def restore_open_school(
         key=database.key(),
         make_ready=make_ready,
     )
-    try:
-        progress(2, 3, "Terugzetten")
-    except BaseException:
-        staged.discard()
-        raise
     key = database.key()
     try:
         close_session(session, Event.SIGN_OUT)
@@ -126,7 +112,8 @@ def restore_open_school(
         seal_staged(staged, database.key_for("seal"), unlocked.school_id, position, register)
         database.dispose()
         aside = put_in_place(staged, school_id=unlocked.school_id, now=session.clock())
-        session.seal(position)
+        with contextlib.suppress(OSError):
+            session.seal(position)  # for this PC's memory; the seal itself went in place already
     finally:
         staged.discard_unless_ready()
         left()
@@ -150,8 +137,8 @@ def known_register(
 def bring_up_to_date(
     database: Database,
     register: Register,
-    opened: Mapping[str, bytes],
-    keys: Mapping[str, bytes],
+    opened: Keys,
+    keys: Keys,
     reseal: Reseal,
     staff: Callable[[Connection], None],
 ) -> None:

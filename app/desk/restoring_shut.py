@@ -7,7 +7,7 @@ and then the password of that day counts.
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +18,14 @@ from app.access.log import EMPTY
 from app.access.people import StaffMember
 from app.access.session import Clock, utc_now
 from app.desk.restoring import (
-    Reseal,
     Restored,
     begin_restored,
     bring_up_to_date,
-    cannot_reseal,
     known_register,
     restored_event,
     seal_staged,
 )
+from app.desk.supplied import Keys, Reseal, Supplied
 from app.dossier.staff import insert_staff, staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -49,7 +48,6 @@ from app.vault.lock import HeldLock
 from app.vault.restore import finish_restore, put_in_place, stage
 from app.vault.slots import ADMIN_KEY, CARE_KEY, DATABASE_KEY, read_slots
 
-Keys = Mapping[str, bytes]
 GROUND = "directeur, terwijl de database niet openging"
 
 
@@ -67,27 +65,25 @@ def restore_without_desk(
     clock: Clock = utc_now,
     remembered: RememberedPositions | None = None,
     sleep: Callable[[float], None] = time.sleep,
-    older_keys: Callable[[Keys], Sequence[Keys]] = lambda _keys: (),
-    reseal: Reseal = cannot_reseal,
+    supplied: Supplied | None = None,
 ) -> Restored:
     """Put `backup` back in the school folder `path`.
 
-    An empty `name` means that `secret` is the recovery code. `older_keys` gives the school keys of
-    earlier generations, opened with today's. Raises WrongPassword (recorded, after a wait),
-    FolderInUse, RegisterBroken or another UserError; then nothing is changed.
+    An empty `name` means that `secret` is the recovery code. Raises WrongPassword (recorded, after
+    a wait), FolderInUse, RegisterBroken or another UserError; then nothing is changed.
     """
     folder = SchoolFolder(path)
     with_todays = keys_can_be_read(folder)
     door = Door(folder if with_todays else backup.folder, now=clock, sleep=sleep)
     slot, keys = door.keys_of(name, secret)
     _require_head(slot, keys)
-    generations = (keys, *older_keys(keys)) if with_todays else (keys,)
+    supplied = supplied or Supplied()
+    generations = (keys, *supplied.older_keys(keys)) if with_todays else (keys,)
     opened = next((one for one in generations if _opens(backup, one)), None)
     if opened is None:
         raise _does_not_open(backup)
-    work = _Restoring(
-        folder, backup, slot, keys, opened, None if with_todays else backup.folder, clock, reseal
-    )
+    with_keys = None if with_todays else backup.folder
+    work = _Restoring(folder, backup, slot, keys, opened, with_keys, clock, supplied.reseal)
     lock = HeldLock.acquire(folder, who=slot.name, workstation=this_workstation(), now=clock())
     try:
         finish_restore(folder)

@@ -5,8 +5,7 @@ What is kept is decided by `app.vault.backup_scheme`. Putting back is in `restor
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from app.access.people import NO_RELATION
 from app.access.policy import Action, Ground, Refused
 from app.access.session import Session, refusal_event
 from app.desk import checking, restoring
+from app.desk.backup_state import BackupContents, BackupState, PlaceState
 from app.desk.checking import CheckReport
 from app.desk.restoring import Restored
 from app.desk.sealing import digest_at
+from app.desk.supplied import Keys, Supplied
 from app.dossier import backup_contents
-from app.dossier.backup_contents import Holds, LostDay
 from app.errors import UserError
 from app.vault import (
     BackupFailed,
@@ -44,59 +44,6 @@ from app.vault.slots import DATABASE_KEY
 DAILY, BY_HAND = "dagelijks", "handmatig"
 
 
-@dataclass(frozen=True)
-class PlaceState:
-    """One place of backups on a day. `newest` is the day of the last good one, as far as known."""
-
-    path: Path
-    reachable: bool
-    newest: date | None
-    too_old: bool
-
-
-@dataclass(frozen=True)
-class BackupState:
-    """How things stand: in the school folder, and at the second place when one is set."""
-
-    here: PlaceState
-    second: PlaceState | None
-
-    @property
-    def warns(self) -> bool:
-        """Whether somebody should do something."""
-        return self.here.too_old or (self.second is not None and self.second.too_old)
-
-
-@dataclass(frozen=True)
-class BackupContents:
-    """What one backup holds, what the school holds now, and what putting it back would lose.
-
-    `same_history` False: the backup is of another history of this school, so nothing can be said
-    of what would be lost but that it is everything of today that it does not hold.
-    """
-
-    info: BackupInfo
-    holds: Holds
-    now: Holds
-    lost: tuple[LostDay, ...]
-    same_history: bool
-
-    @property
-    def lost_changes(self) -> int:
-        """How many acts that changed something would be undone."""
-        return sum(one.changes for one in self.lost)
-
-
-@dataclass(frozen=True)
-class Rooms:
-    """What other rooms supply: keys of earlier generations, and care for the sealed columns."""
-
-    older_keys: Callable[[], Sequence[Mapping[str, bytes]]] = tuple
-    """School keys by name of each earlier generation, newest first."""
-    reseal: restoring.Reseal = restoring.cannot_reseal
-    check_sealed: checking.CheckSealed = field(default=checking.nothing_sealed)
-
-
 class Safety:
     """Backups of the school that is open, for who may: headteacher and IT."""
 
@@ -105,13 +52,13 @@ class Safety:
         session: Session,
         unlocked: Unlocked,
         left: Callable[[], None],
-        rooms: Rooms | None = None,
+        supplied: Supplied | None = None,
     ) -> None:
         """`left` is called when a restore has closed the session: the desk is then gone."""
         self._session = session
         self._unlocked = unlocked
         self._left = left
-        self._rooms = rooms or Rooms()
+        self._supplied = supplied or Supplied()
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> BackupState:
@@ -227,7 +174,7 @@ class Safety:
                 backup,
                 opened=self._keys_that_open(backup),
                 ground=ground.text,
-                reseal=self._rooms.reseal,
+                reseal=self._supplied.reseal,
                 progress=progress,
                 left=self._left,
             )
@@ -235,13 +182,13 @@ class Safety:
     def check(self, progress: Progress = checking.quiet) -> CheckReport:
         """Read everything and say in three lines whether it is in order; logged. Raises Refused."""
         ground = self._allowed(Action.CHECK, Event.CHECK)
-        older = [one[DATABASE_KEY] for one in self._rooms.older_keys() if DATABASE_KEY in one]
+        older = [one[DATABASE_KEY] for one in self._older_keys() if DATABASE_KEY in one]
         report = checking.check_open_school(
             self._session,
             self._unlocked,
             self.list(),
             tuple(older),
-            self._rooms.check_sealed,
+            self._supplied.check_sealed,
             progress,
         )
         if not report.database.in_order:
@@ -340,9 +287,12 @@ class Safety:
     def _prune(self, place: Path, listed: Sequence[BackupInfo]) -> None:
         backup_places.prune(place, listed, self._session.today, backup_scheme.rules())
 
-    def _keys_that_open(self, backup: BackupInfo) -> Mapping[str, bytes]:
+    def _older_keys(self) -> Sequence[Keys]:
+        return self._supplied.older_keys(self._unlocked.school_keys)
+
+    def _keys_that_open(self, backup: BackupInfo) -> Keys:
         """Today's school keys, or those of the generation of its day. Raises UserError."""
-        for keys in (self._unlocked.school_keys, *self._rooms.older_keys()):
+        for keys in (self._unlocked.school_keys, *self._older_keys()):
             if DATABASE_KEY in keys and opens_with(backup.folder.database, keys[DATABASE_KEY]):
                 return keys
         raise UserError(
