@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.access.session import Session
 from app.access.verify import verify
-from app.desk.supplied import CheckSealed
+from app.dossier.sealed import check_all
+from app.dossier.watch import Watch
 from app.errors import UserError
 from app.vault import Position, Unlocked, read_seal
 from app.vault.backup_places import BackupInfo, Where
@@ -78,13 +79,12 @@ def check_open_school(
     unlocked: Unlocked,
     backups: Sequence[BackupInfo],
     older_keys: tuple[bytes, ...],
-    check_sealed: CheckSealed,
     progress: Progress,
 ) -> CheckReport:
     """Read everything. Raises what `progress` raises; damage is said and never raised."""
     assert unlocked.database is not None
     keys = (unlocked.database.key(), *older_keys)
-    database = _database_line(session, unlocked, check_sealed, progress)
+    database = _database_line(session, unlocked, progress)
     log = _log_line(session, unlocked, database, progress)
     backup = backup_line(backups, keys, progress)
     way_back = None if database.in_order and log.in_order else newest_good(backups, keys)
@@ -117,9 +117,7 @@ def newest_good(backups: Sequence[BackupInfo], keys: tuple[bytes, ...]) -> Backu
     return None
 
 
-def _database_line(
-    session: Session, unlocked: Unlocked, check_sealed: CheckSealed, progress: Progress
-) -> CheckLine:
+def _database_line(session: Session, unlocked: Unlocked, progress: Progress) -> CheckLine:
     subject = "Database"
     assert unlocked.database is not None
     try:
@@ -127,7 +125,8 @@ def _database_line(
         if not problems:
             progress(0, 0, "Beschermde gegevens ontsleutelen")
             with session.transaction() as connection:
-                problems += check_sealed(connection, session.compartments)
+                problems += check_all(connection, session.compartments)
+            problems += _altered_dossiers(session, progress)
     except UserError as error:
         return CheckLine(subject, False, str(error))
     if problems:
@@ -154,6 +153,20 @@ def _log_line(
     if not isinstance(sealed, Position):
         return CheckLine(subject, False, "de regels zijn heel, maar het zegel is weg of veranderd.")
     return CheckLine(subject, True, f"in orde; {found.entries} regels nagelopen.")
+
+
+def _altered_dossiers(session: Session, progress: Progress) -> list[str]:
+    """Rows that are whole in themselves and yet not as the log says: an older page put back."""
+
+    def told(done: int, total: int) -> bool:
+        progress(done, total, "Dossiers met het toegangslog vergelijken")
+        return True
+
+    count = len(Watch(session).check(told).altered)
+    if not count:
+        return []
+    what = "1 dossier is" if count == 1 else f"{count} dossiers zijn"
+    return [f"{what} buiten het programma om veranderd, of er is een oud stuk teruggezet"]
 
 
 def _said(problems: Sequence[str]) -> str:

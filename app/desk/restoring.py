@@ -6,7 +6,7 @@ back, by whom, and which entries are no longer in it.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,9 +14,12 @@ from sqlalchemy import Connection
 from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, Session, close_session, open_session
-from app.desk.supplied import Keys, Reseal
+from app.desk.older_keys import Keys
 from app.dossier import backup_contents
 from app.dossier.destroying import destroy_rows
+from app.dossier.digest import school_digest
+from app.dossier.redigest import agreed, digest_events
+from app.dossier.sealed import reseal_all
 from app.errors import UserError
 from app.vault import (
     CARE,
@@ -55,7 +58,6 @@ def restore_open_school(
     *,
     opened: Keys,
     ground: str,
-    reseal: Reseal,
     progress: Progress,
     left: Callable[[], None],
 ) -> Restored:
@@ -78,15 +80,18 @@ def restore_open_school(
         )
         session.record(connection, event)
 
+    more: list[LogEvent] = []
+
     def make_ready(staged: Database) -> None:
         progress(1, 3, "Terugbrengen naar de afspraken van vandaag")
-        bring_up_to_date(
-            staged,
-            register,
-            opened,
-            unlocked.school_keys,
-            reseal,
-            lambda connection: backup_contents.carry_over_staff(connection, staff),
+        more.extend(
+            bring_up_to_date(
+                staged,
+                register,
+                opened,
+                unlocked.school_keys,
+                lambda connection: backup_contents.carry_over_staff(connection, staff),
+            )
         )
         progress(2, 3, "Terugzetten")  # the last moment at which it can be stopped
 
@@ -106,7 +111,7 @@ def restore_open_school(
             key,
             session.staff,
             session.clock,
-            restored_event(backup, ground, session.newest),
+            [restored_event(backup, ground, session.newest), *more],
             unlocked.compartments,
         )
         seal_staged(staged, database.key_for("seal"), unlocked.school_id, position, register)
@@ -139,25 +144,28 @@ def bring_up_to_date(
     register: Register,
     opened: Keys,
     keys: Keys,
-    reseal: Reseal,
     staff: Callable[[Connection], None],
-) -> None:
+) -> list[LogEvent]:
     """What a staged database needs before it may take the place of today's.
 
     A backup from before there were compartments holds nothing sealed; the migration seals it.
+    Gives the entries with the new digests of what was changed.
     """
     upgrade_to_head(database)
+    with database.transaction() as connection:
+        before = agreed(connection)
     if any(name in opened and opened[name] != keys.get(name) for name in (CARE, TEACHING)):
         old, new = Compartments(opened), Compartments(keys)
         try:
             with database.transaction() as connection:
-                reseal(connection, old, new)
+                reseal_all(connection, old, new)
         finally:
             old.forget()
             new.forget()
     with database.transaction() as connection:
         destroy_rows(connection, register.pupil_ids)
         staff(connection)
+        return digest_events(connection, before, "reservekopie teruggezet")
 
 
 def restored_event(backup: BackupInfo, ground: str, lost_to: Position) -> LogEvent:
@@ -168,7 +176,6 @@ def restored_event(backup: BackupInfo, ground: str, lost_to: Position) -> LogEve
         object_kind="backup",
         object_id=backup.name,
         ground=ground,
-        digest=bytes.fromhex(lost_to.digest),
         text={
             "restored": (
                 f"teruggezet: de reservekopie van {made:%d-%m-%Y %H:%M}; het log dat er stond ging "
@@ -183,7 +190,7 @@ def begin_restored(
     key: bytes,
     staff: StaffMember,
     clock: Clock,
-    event: LogEvent,
+    events: Sequence[LogEvent],
     compartments: Compartments,
 ) -> tuple[int, Position]:
     """Log the restore in the staged database, in a session of its own.
@@ -194,9 +201,9 @@ def begin_restored(
     try:
         with database.transaction() as connection:
             before = head(connection).number
-        session = open_session(database, staff, clock, _no_seal, compartments)
+        session = open_session(database, staff, clock, _no_seal, compartments, school_digest)
         with session.transaction() as connection:
-            session.record(connection, event)
+            session.record(connection, *events)
         close_session(session, Event.SIGN_OUT)
         return before, session.newest
     finally:

@@ -14,9 +14,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.access.categories import Role
-from app.access.log import EMPTY
+from app.access.log import EMPTY, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, utc_now
+from app.desk.older_keys import Keys, OlderKeys, no_older_keys
 from app.desk.restoring import (
     Restored,
     begin_restored,
@@ -25,7 +26,6 @@ from app.desk.restoring import (
     restored_event,
     seal_staged,
 )
-from app.desk.supplied import Keys, Reseal, Supplied
 from app.dossier.staff import insert_staff, staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -65,7 +65,7 @@ def restore_without_desk(
     clock: Clock = utc_now,
     remembered: RememberedPositions | None = None,
     sleep: Callable[[float], None] = time.sleep,
-    supplied: Supplied | None = None,
+    older_keys: OlderKeys = no_older_keys,
 ) -> Restored:
     """Put `backup` back in the school folder `path`.
 
@@ -77,13 +77,12 @@ def restore_without_desk(
     door = Door(folder if with_todays else backup.folder, now=clock, sleep=sleep)
     slot, keys = door.keys_of(name, secret)
     _require_head(slot, keys)
-    supplied = supplied or Supplied()
-    generations = (keys, *supplied.older_keys(keys)) if with_todays else (keys,)
+    generations = (keys, *older_keys(keys)) if with_todays else (keys,)
     opened = next((one for one in generations if _opens(backup, one)), None)
     if opened is None:
         raise _does_not_open(backup)
     with_keys = None if with_todays else backup.folder
-    work = _Restoring(folder, backup, slot, keys, opened, with_keys, clock, supplied.reseal)
+    work = _Restoring(folder, backup, slot, keys, opened, with_keys, clock)
     lock = HeldLock.acquire(folder, who=slot.name, workstation=this_workstation(), now=clock())
     try:
         finish_restore(folder)
@@ -110,6 +109,16 @@ def keys_can_be_read(folder: SchoolFolder) -> bool:
 
 
 @dataclass(frozen=True)
+class _Ready:
+    """What making the staged database ready told."""
+
+    register: Register
+    lost_to: Position
+    seal_key: bytes
+    events: list[LogEvent]
+
+
+@dataclass(frozen=True)
 class _Restoring:
     """One restore, of whom and with what; the caller holds the lock of the folder."""
 
@@ -120,11 +129,10 @@ class _Restoring:
     opened: Keys
     with_keys: SchoolFolder | None
     clock: Clock
-    reseal: Reseal
 
     def carry_out(self) -> tuple[Restored, Position]:
         """Stage and swap; what was done, and the newest position of the log now."""
-        found: list[tuple[Register, Position, bytes]] = []
+        found: list[_Ready] = []
         key = self.keys[DATABASE_KEY]
         staged = stage(
             self.folder,
@@ -133,35 +141,37 @@ class _Restoring:
             key=key,
             make_ready=lambda database: found.append(self._make_ready(database)),
         )
-        ((register, lost_to, seal_key),) = found
+        (ready,) = found
         person = StaffMember(self.slot.slot_id, self.slot.name, frozenset({Role.HEAD}))
         compartments = Compartments(self.keys)
         try:
-            event = restored_event(self.backup, GROUND, lost_to)
-            back_to, position = begin_restored(staged, key, person, self.clock, event, compartments)
-            seal_staged(staged, seal_key, self.slot.school_id, position, register)
+            event = restored_event(self.backup, GROUND, ready.lost_to)
+            back_to, position = begin_restored(
+                staged, key, person, self.clock, [event, *ready.events], compartments
+            )
+            seal_staged(staged, ready.seal_key, self.slot.school_id, position, ready.register)
             aside = put_in_place(
                 staged, school_id=self.slot.school_id, now=self.clock(), keys=self.with_keys
             )
         finally:
             compartments.forget()
             staged.discard_unless_ready()
-        return Restored(self.backup.name, aside, back_to, lost_to.number), position
+        return Restored(self.backup.name, aside, back_to, ready.lost_to.number), position
 
-    def _make_ready(self, database: Database) -> tuple[Register, Position, bytes]:
+    def _make_ready(self, database: Database) -> _Ready:
         school_id = self.slot.school_id
         register = known_register(self.folder, school_id, database, None)
-        bring_up_to_date(
+        events = bring_up_to_date(
             database,
             register,
             self.opened,
             self.keys,
-            self.reseal,
             lambda connection: _let_in(connection, self.slot),
         )
         seal_key = database.key_for("seal")
         sealed = read_seal(self.folder.seal, seal_key, school_id)
-        return register, sealed if isinstance(sealed, Position) else EMPTY, seal_key
+        lost_to = sealed if isinstance(sealed, Position) else EMPTY
+        return _Ready(register, lost_to, seal_key, events)
 
 
 def _opens(backup: BackupInfo, keys: Keys) -> bool:

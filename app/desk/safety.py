@@ -18,9 +18,9 @@ from app.access.session import Session, refusal_event
 from app.desk import checking, restoring
 from app.desk.backup_state import BackupContents, BackupState, PlaceState
 from app.desk.checking import CheckReport
+from app.desk.older_keys import Keys, OlderKeys, no_older_keys
 from app.desk.restoring import Restored
 from app.desk.sealing import digest_at
-from app.desk.supplied import Keys, Supplied
 from app.dossier import backup_contents
 from app.errors import UserError
 from app.vault import (
@@ -52,13 +52,13 @@ class Safety:
         session: Session,
         unlocked: Unlocked,
         left: Callable[[], None],
-        supplied: Supplied | None = None,
+        older_keys: OlderKeys = no_older_keys,
     ) -> None:
         """`left` is called when a restore has closed the session: the desk is then gone."""
         self._session = session
         self._unlocked = unlocked
         self._left = left
-        self._supplied = supplied or Supplied()
+        self._generations = older_keys
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> BackupState:
@@ -174,7 +174,6 @@ class Safety:
                 backup,
                 opened=self._keys_that_open(backup),
                 ground=ground.text,
-                reseal=self._supplied.reseal,
                 progress=progress,
                 left=self._left,
             )
@@ -188,7 +187,6 @@ class Safety:
             self._unlocked,
             self.list(),
             tuple(older),
-            self._supplied.check_sealed,
             progress,
         )
         if not report.database.in_order:
@@ -288,7 +286,7 @@ class Safety:
         backup_places.prune(place, listed, self._session.today, backup_scheme.rules())
 
     def _older_keys(self) -> Sequence[Keys]:
-        return self._supplied.older_keys(self._unlocked.school_keys)
+        return self._generations(self._unlocked.school_keys)
 
     def _keys_that_open(self, backup: BackupInfo) -> Keys:
         """Today's school keys, or those of the generation of its day. Raises UserError."""

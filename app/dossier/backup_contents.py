@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Row, Table, func, insert, inspect, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, inspect, select, update
 
 from app.access.log import Event, Outcome, head
 from app.access.tables import log_entry
@@ -19,6 +19,10 @@ _CHANGES = (
     *(Event.CREATE, Event.CHANGE, Event.DELETE, Event.UNDO, Event.IMPORT),
     *(Event.FINALISE, Event.INFORM, Event.SEND, Event.SETTINGS),
 )
+
+
+REGISTER = "destroyed"
+"""The object of the log entries of destructions."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +87,17 @@ def lost_days(current: Connection, after: int) -> tuple[LostDay, ...]:
 
 
 def newest_destruction(connection: Connection) -> str:
-    """The hash of the register that the newest destruction left in the log; empty without one."""
+    """The hash of the register that the newest destruction left in the log; empty without one.
+
+    It stands as `object_id` with the object `destroyed`: the column `digest` is for dossiers.
+    """
     query = (
-        select(log_entry.c.digest)
-        .where(log_entry.c.event == Event.DESTROY.value, log_entry.c.digest.is_not(None))
+        select(log_entry.c.object_id)
+        .where(log_entry.c.event == Event.DESTROY.value, log_entry.c.object_kind == REGISTER)
         .order_by(log_entry.c.number.desc())
         .limit(1)
     )
-    found = connection.execute(query).scalar()
-    return found.hex() if found else ""
+    return connection.execute(query).scalar() or ""
 
 
 def staff_rows(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
@@ -118,16 +124,18 @@ def carry_over_staff(connection: Connection, rows: Sequence[Row[tuple[object, ..
 
 def backup_place(connection: Connection) -> tuple[str, datetime | None]:
     """The second place (empty: none), and when a copy last went there."""
-    school = tables.school
-    row = connection.execute(select(school.c.backup_place, school.c.backup_place_at)).one()
-    at = datetime.fromisoformat(row.backup_place_at) if row.backup_place_at else None
-    return row.backup_place or "", at
+    row = connection.execute(select(tables.backup_place)).first()
+    if row is None:
+        return "", None
+    return row.path, datetime.fromisoformat(row.copied_at) if row.copied_at else None
 
 
-def set_backup_place(connection: Connection, place: str, copied_at: datetime | None) -> None:
-    """Store both. `copied_at` is aware."""
-    at = copied_at.astimezone(UTC).isoformat() if copied_at else None
-    connection.execute(update(tables.school).values(backup_place=place or None, backup_place_at=at))
+def set_backup_place(connection: Connection, path: str, copied_at: datetime | None) -> None:
+    """Store both; an empty `path` means that there is none. `copied_at` is aware."""
+    connection.execute(delete(tables.backup_place))
+    if path:
+        at = copied_at.astimezone(UTC).isoformat() if copied_at else None
+        connection.execute(insert(tables.backup_place).values(path=path, copied_at=at))
 
 
 def _count(connection: Connection, table: Table) -> int:

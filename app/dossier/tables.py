@@ -83,9 +83,15 @@ school = Table(
     Column("contact_person", Text),
     Column("lock_minutes", Integer, nullable=False),
     Column("address_right", Boolean, nullable=False),
-    # A second place for backups (a path; empty: none), and when a copy last went there.
-    Column("backup_place", Text),
-    Column("backup_place_at", String),
+)
+
+# At most one row: the second place for backups, and when a copy last went there. Not in `school`,
+# whose digest says who may do what and would change with every copy.
+backup_place = Table(
+    "backup_place",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("copied_at", String),
 )
 
 school_group = Table(

@@ -35,8 +35,12 @@ def _people() -> None:
 
 def _backups() -> None:
     """Settings of backups."""
-    op.add_column("school", sa.Column("backup_place", sa.Text))
-    op.add_column("school", sa.Column("backup_place_at", sa.String))
+    op.create_table(
+        "backup_place",
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("copied_at", sa.String()),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_backup_place")),
+    )
 
 
 def _keys() -> None:
