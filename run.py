@@ -47,6 +47,13 @@ Voor wie de computer beheert
             Toont het toegangslog, controleert het of slaat het op.
   pupils MAP [--group GROEP]
             Toont de leerlingen.
+  backup MAP [--to MAP]
+            Maakt een reservekopie, en met --to ook een kopie ervan op een andere plaats.
+  restore MAP --from RESERVEKOPIE [--yes]
+            Zet een reservekopie terug en zegt eerst wat er dan verloren gaat.
+  check MAP
+            Leest alles na en zegt in drie regels of database, toegangslog en reservekopie in orde
+            zijn.
             Elke opdracht vraagt om aanmelden, of krijgt --user NAAM --password-file BESTAND mee.
             OPDRACHT --help noemt alle mogelijkheden.
 

@@ -120,6 +120,8 @@ OBJECT_NAMES = {
     "address": "adres",
     "advice": "advies",
     "draft": "concept van een formulier",
+    "backup": "reservekopie",
+    "destroyed": "register van vernietigde dossiers",
     "emergency_card": "noodkaart",
     "emergency_use": "noodtoegang",
     "enrolment": "inschrijving",

@@ -4,7 +4,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.commands import console, import_file, letters, log, new_school, okr, pupils
+from app.commands import (
+    backup,
+    check,
+    console,
+    import_file,
+    letters,
+    log,
+    new_school,
+    okr,
+    pupils,
+    restore,
+)
 from app.commands.command import Command, World, WrongUsage
 from app.commands.parser import in_dutch, make_parser
 from app.dossier.checks import InvalidEntry
@@ -19,6 +30,9 @@ COMMANDS = (
     letters.COMMAND,
     log.COMMAND,
     pupils.COMMAND,
+    backup.COMMAND,
+    restore.COMMAND,
+    check.COMMAND,
 )
 
 

@@ -11,7 +11,7 @@ from app.commands.command import World
 from app.errors import UserError
 
 if TYPE_CHECKING:
-    from app.desk import Desk
+    from app.desk import Desk, ItDesk
 
 _START_CODE = (
     "Dit is een startcode. Er is niets geopend of gewijzigd. Meld u eerst aan in het programma en "
@@ -47,22 +47,41 @@ def signed_in(arguments: Namespace, world: World) -> Iterator["Desk"]:
     Raises `UserError` for a folder that is no school, a wrong password, a school that is open
     elsewhere, and someone who only does IT.
     """
-    from app.desk import Desk, MustChoosePassword, SchoolDoor  # noqa: PLC0415 - see the docstring of this room
+    from app.desk import Desk  # noqa: PLC0415 - see the docstring of this room
+
+    with any_desk(arguments, world, *who(arguments)) as desk:
+        if not isinstance(desk, Desk):
+            raise UserError(_IT_ONLY)
+        yield desk
+
+
+@contextmanager
+def any_desk(
+    arguments: Namespace, world: World, name: str, password: str
+) -> Iterator["Desk | ItDesk"]:
+    """As `signed_in`, also for someone who only does IT; `name` and `password` come from `who`."""
+    from app.desk import Desk, MustChoosePassword, SchoolDoor  # noqa: PLC0415
 
     door = SchoolDoor(arguments.folder, clock=world.clock, sleep=world.sleep)
-    given = given_password(arguments)
-    name = console.ask("Aanmeldnaam: ") if arguments.user is None else arguments.user
-    password = console.ask_password("Wachtwoord: ") if given is None else given
     desk = door.sign_in(name, password)
     if isinstance(desk, MustChoosePassword):
         raise UserError(_START_CODE)
     try:
-        if not isinstance(desk, Desk):
-            raise UserError(_IT_ONLY)
-        console.complain(*(f"Let op: {alarm}" for alarm in desk.alarms))
+        if isinstance(desk, Desk):
+            console.complain(*(f"Let op: {alarm}" for alarm in desk.alarms))
         yield desk
     finally:
         desk.close()
+
+
+def who(arguments: Namespace) -> tuple[str, str]:
+    """Name and password, given or asked. Raises `UserError` for a folder that is no school."""
+    from app.desk import SchoolDoor  # noqa: PLC0415
+
+    SchoolDoor(arguments.folder)
+    given = given_password(arguments)
+    name = console.ask("Aanmeldnaam: ") if arguments.user is None else arguments.user
+    return name, console.ask_password("Wachtwoord: ") if given is None else given
 
 
 def given_password(arguments: Namespace) -> str | None:

@@ -5,6 +5,7 @@ that nobody is signed in to; its `sign_in` gives a `Desk`, or an `ItDesk` for so
 opens no pupil data at all.
 """
 
+from app.desk.checking_shut import check_shut_school
 from app.desk.desk import Desk
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
@@ -19,6 +20,7 @@ __all__ = [
     "MustChoosePassword",
     "NewStaff",
     "SchoolDoor",
+    "check_shut_school",
     "create_school",
     "generate_recovery_code",
     "is_school",

@@ -48,11 +48,9 @@ class ItDesk:
         backup_places.prune(folder.backups, self.backups(), today, backup_scheme.rules())
         return backup_places.backup_at(made.path, Where.HERE)
 
-    def copy_to(self, place: Path) -> BackupInfo:
-        """A byte copy, also copied to a folder of choice. Raises UserError."""
-        made = self.backup()
-        backup_places.copy_to(made, place)
-        return backup_places.backup_at(place / made.name)
+    def copy_of(self, backup: BackupInfo, place: Path) -> Path:
+        """A copy of this backup in a folder of choice; where it stands. Raises UserError."""
+        return backup_places.copy_to(backup, place)
 
     def check(self, progress: Progress = quiet) -> CheckReport:
         """What can be said without a key: files that are whole, and the hashes of the backup."""

@@ -115,12 +115,10 @@ class Safety:
         with self._one_at_a_time:
             return self._make(why, backup_scheme.why_of(why).text)
 
-    def copy_to(self, place: Path) -> BackupInfo:
-        """A backup of this moment, also copied to a folder of choice. Raises UserError."""
-        made = self.backup_now()
-        target = SchoolFolder(place)
-        backup_places.copy_to(made, target.path)
-        return backup_places.backup_at(place / made.name)
+    def copy_of(self, backup: BackupInfo, place: Path) -> Path:
+        """A copy of this backup in a folder of choice; where it stands. Raises UserError."""
+        self._allowed(Action.BACKUP, Event.BACKUP)
+        return backup_places.copy_to(backup, place)
 
     def set_second_place(self, place: Path | None) -> BackupState:
         """Choose the second place and copy the newest backup there; None: have none any more.

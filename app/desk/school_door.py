@@ -9,6 +9,7 @@ from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, open_session, utc_now
 from app.desk.desk import Desk
+from app.desk.destroyed_again import destroy_again
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.key_log import sign_in_findings
@@ -120,7 +121,8 @@ class SchoolDoor:
         )
         if unlocked.pending:
             unlocked.clear_pending()
-        return Desk(unlocked, session, alarms)
+        broken = destroy_again(session, unlocked.folder, unlocked.school_id, database)
+        return Desk(unlocked, session, [*alarms, broken] if broken else alarms)
 
     def _altered(self, unlocked: Unlocked, database: Database) -> str:
         """What to say when groups, staff or roles are not as the log says; mostly empty.

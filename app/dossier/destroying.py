@@ -22,8 +22,7 @@ def destroy_rows(connection: Connection, pupil_ids: Collection[str]) -> int:
     more) is no error: a register is carried out again after each restore.
     """
     ids = sorted(set(pupil_ids))
-    here = select(tables.pupil.c.id).where(tables.pupil.c.id.in_(ids))
-    present = connection.execute(here).scalars().all()
+    present = pupils_there(connection, ids)
     guardians = _guardians_of(connection, ids)
     for table, condition in reversed(_rows_of(ids).items()):
         connection.execute(delete(table).where(condition))
@@ -31,6 +30,12 @@ def destroy_rows(connection: Connection, pupil_ids: Collection[str]) -> int:
     entries = select(log_entry.c.number).where(log_entry.c.pupil_id.in_(ids))
     connection.execute(delete(log_text).where(log_text.c.number.in_(entries)))
     return len(present)
+
+
+def pupils_there(connection: Connection, pupil_ids: Collection[str]) -> frozenset[str]:
+    """Which of these have a dossier."""
+    there = select(tables.pupil.c.id).where(tables.pupil.c.id.in_(sorted(pupil_ids)))
+    return frozenset(connection.execute(there).scalars())
 
 
 def _rows_of(ids: Collection[str]) -> dict[Table, ColumnElement[bool]]:

@@ -130,16 +130,17 @@ def is_reachable(second: SchoolFolder) -> bool:
         return False
 
 
-def copy_to(backup: BackupInfo, place: Path) -> None:
-    """Copy a finished backup to `place` and read it back. Raises BackupFailed."""
+def copy_to(backup: BackupInfo, place: Path) -> Path:
+    """Copy a finished backup to `place` and read it back; where it stands. Raises BackupFailed."""
     target = place / backup.name
     if target.exists():
-        return
+        return target
     if backup.manifest is None:
         raise BackupFailed(not_good(backup.folder.path))
     temporary = place / f".{backup.name}-{secrets.token_hex(4)}.tmp"
     try:
-        (temporary / "keys").mkdir(parents=True)
+        temporary.mkdir()  # not its parents: a stick that is out must not become a folder
+        (temporary / "keys").mkdir()
         for name in (*backup.manifest.files, manifest.NAME):
             shutil.copyfile(backup.folder.path / name, temporary / name)
             fsync_file(temporary / name)
@@ -154,6 +155,7 @@ def copy_to(backup: BackupInfo, place: Path) -> None:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+    return target
 
 
 def prune(place: Path, backups: Iterable[BackupInfo], today: date, rules: Rules) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ user of a share need not be allowed to write beside the folder, and no other PC 
    moves to `backups/`, the new files move in. After a crash `finish_restore` goes on where it was.
 """
 
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from app.vault.lock import FolderInUse, HeldLock, this_workstation
 
 STAGING = ".restore.tmp"
 READY = "ready"
+_only_backups_have = shutil.ignore_patterns(manifest.NAME)
 ASIDE = "voor-terugzetten"
 """The `why` of what is set aside; see `resources/backups.toml`."""
 
@@ -132,6 +134,34 @@ def put_in_place(
             "afgemaakt zodra u deze school weer opent. Kijk of de schijf bereikbaar is."
         ) from error
     return SchoolFolder(aside)
+
+
+def put_elsewhere(backup: BackupInfo, path: Path) -> None:
+    """Make a school folder of a backup, where there is none (any more). Raises UserError.
+
+    It is then as it was on its day, with the keys of that day, and every PC that knows a newer log
+    says so at sign-in. The register of destroyed dossiers is the longest of the backups beside it:
+    lines are only ever added, and the first sign-in carries it out.
+    """
+    if path.exists():
+        raise UserError(f"‘{path}’ bestaat al. Er is niets gewijzigd.")
+    _check_files(backup)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        shutil.copytree(backup.folder.path, temporary, ignore=_only_backups_have)
+        (temporary / "backups").mkdir()
+        registers = backup.folder.path.parent.glob("*/destroyed")
+        longest = max(registers, key=lambda one: one.stat().st_size, default=None)
+        if longest is not None:
+            shutil.copyfile(longest, temporary / longest.name)
+        temporary.rename(path)
+        fsync_folder(path.parent)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise UserError(
+            f"De school kon niet in ‘{path}’ worden teruggezet. Er is niets achtergebleven. Kijk "
+            "of de schijf vol is en of u in die map mag schrijven."
+        ) from error
 
 
 def finish_restore(folder: SchoolFolder) -> bool:

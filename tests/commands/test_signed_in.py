@@ -19,6 +19,8 @@ COMMANDS = (
     ("log", "show"),
     ("log", "verify"),
     ("log", "export", "--out", "x.csv"),
+    ("backup",),
+    ("check",),
 )
 
 

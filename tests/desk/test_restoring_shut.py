@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,11 @@ def signed_in(path: Path, who: str = "directeur") -> Desk:
 
 
 @pytest.fixture
-def backup(school: TransferSchool) -> Iterator[BackupInfo]:
+def backup(school: TransferSchool) -> BackupInfo:
     desk = signed_in(school.path)
     made = desk.safety.backup_now()
     desk.close()
-    yield made
+    return made
 
 
 def damage(path: Path) -> None:
@@ -130,11 +129,12 @@ def crash_at(step: int, path: Path) -> bool:
                     os._exit(9)
 
         sys.addaudithook(audit)
+        code = 1
         try:
             restore_without_desk(path, restorable(path)[0], "directeur", PASSWORD, clock=clock)
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
+            code = 0
+        finally:
+            os._exit(code)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert code in (0, 9)
     return code == 9

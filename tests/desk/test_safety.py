@@ -22,6 +22,7 @@ from app.errors import UserError
 from app.vault import destroyed
 from app.vault.backup_places import Where
 from app.vault.destroyed import Destroyed, RegisterBroken
+from app.vault.restore import put_elsewhere
 from tests.transfer_school import (
     COMPLETE,
     GROUP_7,
@@ -231,6 +232,48 @@ def test_a_restore_never_brings_back_a_destroyed_dossier(school: TransferSchool)
     again.close()
     content = school.path.joinpath("destroyed").read_text()
     assert pupil in content
+
+
+def test_an_old_database_copied_in_by_hand_brings_no_destroyed_dossier_back(
+    school: TransferSchool,
+) -> None:
+    desk = signed_in(school)
+    made = desk.safety.backup_now()
+    pupil = destroy(desk, COMPLETE)
+    desk.close()
+    shutil.copy(made.folder.database, school.path / "school.db")
+    again = signed_in(school)
+    assert len(again.alarms) == 1  # an older database: that it is
+    assert pupil not in {one.id for one in again.pupils.all()}
+    assert ("vernietigd", "") in events(again)
+    assert again.watch.check().altered == ()
+    again.close()
+
+
+def test_a_school_made_of_an_old_backup_keeps_to_the_newest_register(
+    school: TransferSchool, tmp_path: Path
+) -> None:
+    desk = signed_in(school)
+    old = desk.safety.backup_now()
+    pupil = destroy(desk, COMPLETE)
+    desk.safety.before_risk("voor-importeren")
+    desk.close()
+    path = tmp_path / "elders" / school.path.name
+    path.parent.mkdir()
+    put_elsewhere(old, path)
+    again = signed_in(TransferSchool(path))
+    assert pupil not in {one.id for one in again.pupils.all()}
+    again.close()
+
+
+def test_a_broken_register_is_said_at_sign_in(school: TransferSchool) -> None:
+    desk = signed_in(school)
+    destroy(desk, COMPLETE)
+    desk.close()
+    (school.path / "destroyed").write_bytes(b"{}\n")
+    again = signed_in(school)
+    assert "‘destroyed’" in again.alarms[0]
+    again.close()
 
 
 def test_a_restore_is_refused_when_the_register_is_gone_altered_or_cut_off(
