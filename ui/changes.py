@@ -4,7 +4,17 @@ A write through the Desk returns what it changed; the page that asked for it pas
 `tell`, and every view that shows such a thing reads it again. After Anki's `OpChanges`.
 """
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class DeskClosed:
+    """What was done closed the desk: the window goes back to signing in and says `text` there."""
+
+    text: str
+    done: bool = True
 
 
 class Changes(QObject):

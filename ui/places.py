@@ -14,6 +14,7 @@ from ui.pages.log_page import LogPage
 from ui.pages.new_year_page import NewYearPage
 from ui.pages.page import Page
 from ui.pages.pupils_page import PupilsPage
+from ui.pages.safety_page import SafetyPage
 from ui.pages.school_page import SchoolPage
 from ui.pages.today_page import TodayPage
 from ui.pages.transfer_page import TransferPage
@@ -55,6 +56,11 @@ PLACES = (
     ),
     PlaceOffered(
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
+    ),
+    PlaceOffered(
+        Place("backups", "&Reservekopieën", "keep", at_foot=True),
+        SafetyPage,
+        lambda desk: desk.may(Action.BACKUP),
     ),
     PlaceOffered(Place("school", "&Instellingen", "settings", at_foot=True), SchoolPage, _everyone),
     PlaceOffered(

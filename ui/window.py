@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.access.log import Event
 from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
+from app.desk import Desk, ItDesk, SchoolDoor
+from app.desk.restoring import Restored
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from ui import clipboard, curtain, garbage, task
 from ui.entrance.first_run import FirstRunPage, Made
 from ui.entrance.it_page import ItPage
 from ui.entrance.new_password import NewPasswordPage
+from ui.entrance.restore_page import RestorePage
 from ui.entrance.sign_in import SignInPage
 from ui.entrance.welcome import WelcomePage
 from ui.recent import recent_school, remember_school
@@ -84,8 +87,31 @@ class MainWindow(QMainWindow):
         state = "vergrendeld" if locked else self._door.school_name
         self.setWindowTitle(f"{state} – Leerlingdossier")
         page = SignInPage(self._door, self._signed_in, self.show_welcome, self._name, locked)
+        self.setWindowTitle(f"{self._door.school_name} – Leerlingdossier")
+        page = SignInPage(
+            self._door,
+            self._signed_in,
+            self.show_welcome,
+            self._name,
+            locked,
+            restore=self.show_restore,
+        )
         self._replace(page)
         return page
+
+    def show_restore(self) -> None:
+        """For a school whose database does not open."""
+        assert self._door is not None
+        self._replace(RestorePage(self._door.path, self._restored, self.show_sign_in, self._name))
+
+    def _restored(self, done: Restored) -> None:
+        self.show_sign_in()
+        page = self.page
+        assert isinstance(page, SignInPage)
+        page.message_bar.done(
+            "De reservekopie is teruggezet. Wat er stond is bewaard in "
+            f"‘backups/{done.aside.path.name}’. Meld u opnieuw aan."
+        )
 
     def _school_made(self, made: Made) -> None:
         self.open_school(made.folder)
@@ -124,6 +150,13 @@ class MainWindow(QMainWindow):
         curtain.close_everything_over(self)
         page = self.show_sign_in(locked=leaving.locked)
         page.wait_for(leaving.close)
+    def _left_workspace(self, locked: bool) -> None:
+        left = self.page
+        farewell = left.farewell if isinstance(left, Workspace) else None
+        self.show_sign_in(locked=locked and farewell is None)
+        page = self.page
+        if farewell is not None and isinstance(page, SignInPage):
+            (page.message_bar.done if farewell.done else page.message_bar.must)(farewell.text)
 
     def _it_signed_out(self) -> None:
         if self._it_desk is not None:

@@ -9,12 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.log import Event
 from app.desk import Desk
+from app.desk.backup_state import BackupState
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from ui import clipboard, task
+from ui import task
+from ui.changes import DeskClosed
 from ui.context import Context, Target
+from ui.faults import Fault
 from ui.idle import IdleWatch
 from ui.pages.page import Page
+from ui.pages.safety.words import foot_line
 from ui.places import PLACES
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.sidebar import Place, Sidebar
@@ -22,6 +27,7 @@ from ui.widgets.status_foot import StatusFoot
 
 _COMPACT_BELOW = 1100
 _WARN_SECONDS = 60
+_SAVED = "Alles opgeslagen"
 _WAYS_OUT = (
     Place("lock", "Ver&grendelen", "lock", at_foot=True),
     Place("sign-out", "&Afmelden", "sign-out", at_foot=True),
@@ -55,6 +61,7 @@ class Workspace(QWidget):
         self._offered = [one for one in PLACES if one.offered(desk)]
         self._made: dict[str, Page] = {}
         self._closing = False
+        self.farewell: DeskClosed | None = None
         self._build()
         self._idle = IdleWatch(school.lock_minutes * 60, parent=self)
         self._idle.due.connect(lambda: self.leave(Event.LOCK))
@@ -64,13 +71,14 @@ class Workspace(QWidget):
         if desk.alarms:
             self.message_bar.must(" ".join(desk.alarms))
         self.go(Target("today"))
+        self.make_daily_backup()
 
     def _build(self) -> None:
         shown = (one.place for one in self._offered if not one.under)
         self.sidebar.set_places([*shown, *_WAYS_OUT])
         self.sidebar.set_who(f"{self.desk.person.name} · {self.desk.person.role_names}")
         self.sidebar.chosen.connect(self._chosen)
-        self.foot.set_saved("Alles opgeslagen")
+        self.foot.set_saved(_SAVED)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -174,8 +182,24 @@ class Workspace(QWidget):
         else:
             self.sidebar.set_countdown(f"Vergrendelt over {-(-seconds // 60)} min")
 
+    def make_daily_backup(self) -> None:
+        """Today's backup when there is none yet, behind the work."""
+        task.run(self, self.desk.safety.daily_if_due, self._show_backups, self._no_backup)
+
+    def _no_backup(self, fault: Fault) -> None:
+        if not self._closing:
+            self.message_bar.waiting(fault.text)
+            task.run(self, self.desk.safety.state, self._show_backups, lambda _fault: None)
+
+    def _show_backups(self, state: BackupState) -> None:
+        self.foot.set_saved(foot_line(state, self.desk.today), warns=state.warns)
+
     def _changed(self, what: object) -> None:
-        self.foot.set_saved("Alles opgeslagen")
+        if isinstance(what, BackupState):
+            self._show_backups(what)
+        if isinstance(what, DeskClosed):
+            self.farewell = what
+            self.leave(Event.LOCK)
         if isinstance(what, SchoolSettings):
             self.sidebar.set_title(what.name)
             self._idle.set_seconds(what.lock_minutes * 60)

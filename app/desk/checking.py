@@ -19,10 +19,10 @@ _PLACES = {Where.SECOND: " op de tweede plaats", Where.HERE: "", Where.ELSEWHERE
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One of the three lines."""
+    """One of the three lines. `in_order` None: it could not be looked at."""
 
     subject: str
-    in_order: bool
+    in_order: bool | None
     text: str
 
     @property
@@ -47,15 +47,15 @@ class CheckReport:
 
     @property
     def in_order(self) -> bool:
-        """Whether all three are."""
-        return all(line.in_order for line in self.lines)
+        """Whether nothing was found in any of them."""
+        return all(line.in_order is not False for line in self.lines)
 
     @property
     def advice(self) -> str:
         """What to do now; empty when all is well."""
         if self.in_order:
             return ""
-        if self.database.in_order and self.log.in_order:
+        if self.database.in_order and self.log.in_order is not False:
             return "Maak nu een nieuwe reservekopie."
         if self.way_back is None:
             return (

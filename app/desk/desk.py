@@ -114,6 +114,11 @@ class Desk:
             self._session.seal = replace(sealer, key=database.key_for("seal"))
         self.close()
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody works at it any more: signed out, locked, or a backup was put back."""
+        return self._closed
+
     def _left(self) -> None:
         """A restore closed the session: nothing is left to sign out of."""
         self._closed = True

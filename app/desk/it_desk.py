@@ -57,7 +57,7 @@ class ItDesk:
         backups = self.backups()
         database = self._database_line()
         log = CheckLine(
-            "Toegangslog", True, "niet nagelopen: dat kan alleen met een sleutel van de database."
+            "Toegangslog", None, "niet nagelopen: dat kan alleen met een sleutel van de database."
         )
         backup = backup_line(backups, (), progress)
         way_back = None if database.in_order else newest_good(backups, ())

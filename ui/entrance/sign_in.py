@@ -6,6 +6,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
+from app.desk import Desk, ItDesk, SchoolDoor
+from app.vault import DatabaseDamaged
 from ui import task
 from ui.entrance.frame import EntrancePage, labelled
 from ui.faults import Fault
@@ -25,6 +27,7 @@ class SignInPage(EntrancePage):
         other_school: Callable[[], object],
         name: str = "",
         locked: bool = False,
+        restore: Callable[[], object] = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
         title = f"{door.school_name} is vergrendeld" if locked else door.school_name
@@ -34,6 +37,7 @@ class SignInPage(EntrancePage):
         self.lock_wanted = False
         self._closing = False
         self._asked_while_closing: Callable[[], object] | None = None
+        self._restore = restore
         self.name = QLineEdit(name)
         self.name.setMaxLength(_LONGEST_NAME)
         self.password = PasswordField()
@@ -86,6 +90,9 @@ class SignInPage(EntrancePage):
             return
         self._try(lambda: self._door.sign_in(name, password))
 
+    def _damaged(self, text: str) -> None:
+        self.message_bar.must(text, "Reservekopie &terugzetten…", self._restore)
+
     def _recover(self) -> None:
         self._code_row.show()
         self._code.setFocus()
@@ -98,15 +105,28 @@ class SignInPage(EntrancePage):
         if self._closing:
             self._asked_while_closing = lambda: self._try(work)
             return
+    def _try(self, work: Callable[[], Desk | ItDesk]) -> None:
+        def opened() -> Desk | ItDesk | DatabaseDamaged:
+            try:
+                return work()
+            except DatabaseDamaged as damaged:
+                return damaged
+
         self.message_bar.clear()
         self.lock_wanted = False
         busy = (self.sign_in_button, self.name, self.password, self._code)
-        task.run(self, work, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…")
+        task.run(
+            self, opened, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…"
+        )
 
     def _done(self, desk: Desk | ItDesk | MustChoosePassword) -> None:
+    def _done(self, desk: Desk | ItDesk | DatabaseDamaged) -> None:
         self.password.clear()
         self._code.clear()
-        self._signed_in(desk)
+        if isinstance(desk, DatabaseDamaged):
+            self._damaged(str(desk))
+        else:
+            self._signed_in(desk)
 
     def _failed(self, fault: Fault) -> None:
         self.message_bar.must(fault.text)

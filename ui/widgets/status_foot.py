@@ -29,6 +29,7 @@ class StatusFoot(QFrame):
         """On which ground the page is open, in the log's words."""
         self.ground.setText(text)
 
-    def set_saved(self, text: str) -> None:
-        """That everything is saved, and when the last backup was."""
-        self.saved.setText(text)
+    def set_saved(self, text: str, *, warns: bool = False) -> None:
+        """That everything is saved, and when the last backup was; `warns` when it is too old."""
+        self.saved.setText(f"Let op: {text[0].lower()}{text[1:]}" if warns else text)
+        self.saved.set_ink("waiting_ink" if warns else "")
