@@ -26,9 +26,14 @@ class CheckLine:
     text: str
 
     @property
+    def state(self) -> str:
+        """In two or three words."""
+        return {True: "in orde", False: "niet in orde", None: "niet nagelopen"}[self.in_order]
+
+    @property
     def sentence(self) -> str:
-        """The line as it is said."""
-        return f"{self.subject}: {self.text}"
+        """The line as it is said where there is no chip beside it."""
+        return f"{self.subject}: {self.state}; {self.text}"
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,8 @@ def backup_line(
     problems = check_backup(newest, keys)
     name = f"{made:%d-%m-%Y} om {made:%H:%M} uur{_PLACES[newest.where]}"
     if problems:
-        return CheckLine(subject, False, f"niet goed ({name}): {_said(problems)}")
-    return CheckLine(subject, True, f"in orde, van {name}.")
+        return CheckLine(subject, False, f"{name}: {_said(problems)}")
+    return CheckLine(subject, True, f"van {name}.")
 
 
 def newest_good(backups: Sequence[BackupInfo], keys: tuple[bytes, ...]) -> BackupInfo | None:
@@ -130,8 +135,8 @@ def _database_line(session: Session, unlocked: Unlocked, progress: Progress) -> 
     except UserError as error:
         return CheckLine(subject, False, str(error))
     if problems:
-        return CheckLine(subject, False, f"niet in orde: {_said(problems)}")
-    return CheckLine(subject, True, "in orde; alle pagina's en gegevens zijn gelezen.")
+        return CheckLine(subject, False, _said(problems))
+    return CheckLine(subject, True, "alle pagina's en gegevens zijn gelezen.")
 
 
 def _log_line(
@@ -152,7 +157,7 @@ def _log_line(
         return CheckLine(subject, False, found.sentence)
     if not isinstance(sealed, Position):
         return CheckLine(subject, False, "de regels zijn heel, maar het zegel is weg of veranderd.")
-    return CheckLine(subject, True, f"in orde; {found.entries} regels nagelopen.")
+    return CheckLine(subject, True, f"{found.entries} regels nagelopen.")
 
 
 def _altered_dossiers(session: Session, progress: Progress) -> list[str]:

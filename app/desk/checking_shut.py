@@ -33,7 +33,7 @@ def check_shut_school(
     opening = tuple(one[DATABASE_KEY] for one in generations if DATABASE_KEY in one)
     try:
         pages = damaged_pages(folder, opening[0], progress) if opening else ()
-        said = f"niet in orde: {pages_sentence(pages)}." if pages else "zij gaat niet open."
+        said = f"{pages_sentence(pages)}." if pages else "zij gaat niet open."
     except UserError as error:
         said = str(error)
     backups = restorable(path)

@@ -56,9 +56,7 @@ class ItDesk:
         """What can be said without a key: files that are whole, and the hashes of the backup."""
         backups = self.backups()
         database = self._database_line()
-        log = CheckLine(
-            "Toegangslog", None, "niet nagelopen: dat kan alleen met een sleutel van de database."
-        )
+        log = CheckLine("Toegangslog", None, "dat kan alleen met een sleutel van de database.")
         backup = backup_line(backups, (), progress)
         way_back = None if database.in_order else newest_good(backups, ())
         return CheckReport(database, log, backup, way_back)

@@ -23,6 +23,8 @@ class Sort(StrEnum):
     """Made before something that cannot be undone."""
     ASIDE = "aside"
     """What a restore set aside."""
+    BYTES = "bytes"
+    """Copied without a key, so never opened."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Why:
 class Rules:
     """How many are kept, in days, weeks and months with a backup; and the ages in days."""
 
+    all_days: int
     days: int
     weeks: int
     months: int
@@ -98,18 +101,18 @@ def to_keep(backups: Sequence[Dated], today: date, wanted: Rules) -> frozenset[s
     if not backups:
         return frozenset()
     newest_first = sorted(backups, key=lambda one: (one.made_at, one.key), reverse=True)
-    regular = [one for one in newest_first if one.sort is Sort.REGULAR]
-    kept = {
-        *_newest_of(regular, lambda one: one.made_on, wanted.days),
-        *_newest_of(regular, lambda one: one.made_on.isocalendar()[:2], wanted.weeks),
-        *_newest_of(regular, lambda one: (one.made_on.year, one.made_on.month), wanted.months),
+    ages = {
+        Sort.REGULAR: wanted.all_days,
+        Sort.BYTES: wanted.all_days,
+        Sort.RISK: wanted.before_risk_days,
+        Sort.ASIDE: wanted.set_aside_days,
     }
-    ages = {Sort.RISK: wanted.before_risk_days, Sort.ASIDE: wanted.set_aside_days}
-    kept |= {
-        one.key
-        for one in newest_first
-        if one.sort in ages and (today - one.made_on).days <= ages[one.sort]
-    }
+    kept = {one.key for one in newest_first if (today - one.made_on).days <= ages[one.sort]}
+    for sort in (Sort.REGULAR, Sort.BYTES):
+        series = [one for one in newest_first if one.sort is sort]
+        kept |= _newest_of(series, lambda one: one.made_on, wanted.days)
+        kept |= _newest_of(series, lambda one: one.made_on.isocalendar()[:2], wanted.weeks)
+        kept |= _newest_of(series, lambda one: (one.made_on.year, one.made_on.month), wanted.months)
     within = {one.key for one in newest_first if (today - one.made_on).days <= wanted.oldest_days}
     return frozenset((kept & within) | {newest_first[0].key})
 

@@ -48,7 +48,7 @@ def test_who_may_not_is_refused(shell: Shell, command: tuple[str, ...]) -> None:
 
 def test_the_check_ends_well_only_when_all_three_are_in_order(shell: Shell) -> None:
     assert shell.as_("directeur", "check") == 1
-    assert "Nieuwste reservekopie: er is er geen." in shell.out
+    assert "Nieuwste reservekopie: niet in orde; er is er geen." in shell.out
     shell.as_("directeur", "backup")
     assert shell.as_("directeur", "check") == 0
     assert len(shell.out.splitlines()) == 3
@@ -129,7 +129,7 @@ def test_who_only_does_it_copies_bytes_and_checks_what_can_be_checked(
     (name,) = backups(shell)
     assert "openen kan alleen een medewerker" in shell.out
     assert shell.as_("ict", "check") == 0
-    assert "in orde, van 01-03-2027" in shell.out
+    assert "in orde; van 01-03-2027" in shell.out
     assert shell.as_("ict", "restore", "--from", name) == 1
     assert "Laat de directeur dit doen" in shell.err
     assert shell.as_("directeur", "restore", "--from", name, "--yes") == 0

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from app.vault.backup_scheme import Dated, Rules, Sort, rules, to_keep, why_of, whys
 
-RULES = Rules(days=7, weeks=5, months=12, before_risk_days=30, set_aside_days=365, oldest_days=365)
+RULES = Rules(
+    all_days=2, days=7, weeks=5, months=12, before_risk_days=30, set_aside_days=365, oldest_days=365
+)
 TODAY = date(2027, 3, 1)
 
 
@@ -76,6 +78,21 @@ def test_two_years_of_daily_backups_pruned_daily_leave_the_same_as_pruned_once()
         there = [other for other in there if other.key in kept]
     assert {one.key for one in there} == to_keep(every, TODAY, RULES)
     assert RULES.days + RULES.weeks <= len(there) <= RULES.days + RULES.weeks + RULES.months
+
+
+def test_a_copy_that_was_never_opened_takes_no_place_of_one_that_was() -> None:
+    opened, bytes_only = backup(3.5), backup(3.1, Sort.BYTES)
+    newest = backup(0)
+    assert to_keep([opened, bytes_only, newest], TODAY, RULES) == {
+        opened.key,
+        bytes_only.key,
+        newest.key,
+    }
+
+
+def test_all_of_the_last_days_stay() -> None:
+    several = [backup(days) for days in (0, 0.1, 0.2, 1, 1.1, 2)]
+    assert to_keep(several, TODAY, RULES) == {one.key for one in several}
 
 
 def test_nothing_is_kept_of_nothing() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from app.desk import restorable, restore_without_desk
@@ -45,7 +46,7 @@ class RestorePage(EntrancePage):
         self.list.setFixedHeight(_LIST_HEIGHT)
         self.body.addWidget(self.list)
         self.other_button = button("Van een &andere plaats…", "link", "folder", self._choose_other)
-        self.body.addWidget(self.other_button)
+        self.body.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.name = QLineEdit(name)
         self.secret = PasswordField()
         self.body.addWidget(

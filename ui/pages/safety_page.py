@@ -47,19 +47,31 @@ class SafetyPage(Page):
         )
         self.table = DataTable(
             (
-                Column("made_at", "Gemaakt", 160, value=words.moment, sort=lambda one: one.made_at),
-                Column("why", "Waarom", value=lambda one: one.why.text),
-                Column("where", "Waar", 140, value=words.place),
-                Column("size", "Grootte", 90, value=words.size, sort=lambda one: one.size),
+                Column(
+                    "made_at",
+                    "Gemaakt",
+                    160,
+                    value=lambda one: words.moment(one.info),
+                    sort=lambda one: one.info.made_at.isoformat(),
+                ),
+                Column("why", "Waarom", value=lambda one: one.info.why.text),
+                Column("places", "Waar", 240),
+                Column(
+                    "size",
+                    "Grootte",
+                    90,
+                    value=lambda one: words.size(one.info),
+                    sort=lambda one: one.info.size,
+                ),
             ),
             "Reservekopieën",
-            row_key=lambda one: (one.where, one.name),
+            row_key=lambda one: one.info.name,
             empty=EmptyState("save", "Er is nog geen reservekopie", "De eerste komt vanzelf."),
         )
         self.restores = desk.may(Action.RESTORE)
         if self.restores:
-            self.table.set_actions([RowAction("&Bekijken…", self.look, "eye")])
-            self.table.opened.connect(self.look)
+            self.table.set_actions([RowAction("&Bekijken…", self.look_at, "eye")])
+            self.table.opened.connect(self.look_at)
         self.card = LookCard(self.ask_restore)
         self.check_card = CheckCard(self.check)
         listed = Card("Reservekopieën")
@@ -88,6 +100,10 @@ class SafetyPage(Page):
             busy=self.make_button,
             message="De reservekopie wordt gemaakt en nagelezen…",
         )
+
+    def look_at(self, row: words.Listed) -> None:
+        """Open the backup of this row."""
+        self.look(row.info)
 
     def look(self, backup: BackupInfo) -> None:
         """Open a backup, to see what it holds."""
@@ -171,7 +187,7 @@ class SafetyPage(Page):
     def _show(self, found: Shown) -> None:
         state, backups = found
         self.state.show_state(state, self.context.desk.today)
-        self.table.set_rows(backups)
+        self.table.set_rows(words.listed(backups))
         self.table.fit_height(_ROWS)
         self.context.changes.tell(state)
 

@@ -9,18 +9,14 @@ from app.desk.checking import CheckReport
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
+from ui.widgets.chip import HEIGHT, Chip
 from ui.widgets.labels import PlainLabel
 
 _INTRO = (
     "Leest elke pagina en elk gegeven van de database, het hele toegangslog en de nieuwste "
     "reservekopie. U kunt intussen doorwerken; er wordt niets gewijzigd."
 )
-_STATES: dict[bool | None, tuple[str, Tone]] = {
-    True: ("in orde", Tone.DONE),
-    False: ("niet in orde", Tone.MUST),
-    None: ("niet nagelopen", Tone.NEUTRAL),
-}
+_TONES = {True: Tone.DONE, False: Tone.MUST, None: Tone.NEUTRAL}
 
 
 class CheckCard(Card):
@@ -43,6 +39,8 @@ class CheckCard(Card):
         for number in range(3):
             subject, chip, text = PlainLabel(""), Chip(""), PlainLabel("", "muted", wrap=True)
             top = Qt.AlignmentFlag.AlignTop
+            subject.setMinimumHeight(HEIGHT)
+            text.setMinimumHeight(HEIGHT)
             grid.addWidget(subject, number, 0, top)
             grid.addWidget(chip, number, 1, top | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(text, number, 2)
@@ -59,7 +57,7 @@ class CheckCard(Card):
         """Show the three lines, and what to do when one is not in order."""
         for number, line in enumerate(report.lines):
             self.subjects[number].setText(line.subject)
-            self.chips[number].set(*_STATES[line.in_order])
+            self.chips[number].set(line.state, _TONES[line.in_order])
             self.texts[number].setText(line.text)
         self._lines.show()
         self.advice.setText(report.advice)

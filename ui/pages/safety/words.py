@@ -1,5 +1,7 @@
 """How backups are said on the screen."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.desk.backup_state import BackupContents, BackupState, PlaceState
@@ -26,6 +28,25 @@ def size(backup: BackupInfo) -> str:
 def place(backup: BackupInfo) -> str:
     """Where it stands."""
     return _PLACES[backup.where]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A backup as one row, though it may stand in more than one place; `info` is the nearest."""
+
+    info: BackupInfo
+    places: str
+
+
+def listed(backups: Sequence[BackupInfo]) -> list[Listed]:
+    """One row a backup, newest first."""
+    rows: dict[str, list[BackupInfo]] = {}
+    for one in backups:
+        rows.setdefault(one.name, []).append(one)
+    nearest = [
+        sorted(found, key=lambda one: one.where is not Where.HERE) for found in rows.values()
+    ]
+    return [Listed(found[0], " en ".join(map(place, found))) for found in nearest]
 
 
 def day_ago(day: date, today: date) -> str:
