@@ -4,6 +4,7 @@ Sentences are Dutch and short; what to do about it is for the caller, who knows 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeAlias
 
 from app.errors import UserError
@@ -22,11 +23,25 @@ _ROWS_AT_ONCE = 500
 _MOST_NAMED = 20
 
 
-def damaged_pages(folder: SchoolFolder, key: bytes, progress: Progress) -> tuple[int, ...]:
-    """The numbers of the pages (from 1) whose HMAC is wrong. Raises UserError when unreadable."""
+def damaged_pages(
+    folder: SchoolFolder,
+    key: bytes,
+    progress: Progress,
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> tuple[int, ...]:
+    """The numbers of the pages (from 1) whose HMAC is wrong. Raises UserError when unreadable.
+
+    Each part is read within `turn`, in which nobody writes the file.
+    """
     found: list[int] = []
+    parts = check_pages(folder.database, key)
     try:
-        for done, total, damaged in check_pages(folder.database, key):
+        while True:
+            with turn():
+                part = next(parts, None)
+            if part is None:
+                break
+            done, total, damaged = part
             found += damaged
             progress(done, total, "Pagina's van de database lezen")
     except OSError as error:
@@ -42,8 +57,7 @@ def check_database(folder: SchoolFolder, database: Database, progress: Progress)
 
     Others go on working in between. Raises what `progress` raises, UserError when unreadable.
     """
-    with database.raw_connection():
-        pages = damaged_pages(folder, database.key(), progress)
+    pages = damaged_pages(folder, database.key(), progress, database.raw_connection)
     if pages:
         return (pages_sentence(pages),)
     problems = []
