@@ -5,8 +5,7 @@ from pathlib import Path
 
 from app.access.session import Clock, utc_now
 from app.desk.checking import CheckLine, CheckReport, backup_line, newest_good, quiet
-from app.desk.older_keys import OlderKeys, no_older_keys
-from app.desk.restoring_shut import restorable
+from app.desk.restoring_shut import older_generations, restorable, shared_generation
 from app.errors import UserError
 from app.vault import Door, SchoolFolder
 from app.vault.check import Progress, damaged_pages, pages_sentence
@@ -20,7 +19,6 @@ def check_shut_school(
     *,
     sleep: Callable[[float], None],
     clock: Clock = utc_now,
-    older_keys: OlderKeys = no_older_keys,
     progress: Progress = quiet,
 ) -> CheckReport:
     """What can be said without opening the database. Raises WrongPassword, UserError.
@@ -28,11 +26,12 @@ def check_shut_school(
     The log stands in the database, so it cannot be followed; the backups can.
     """
     folder = SchoolFolder(path)
-    _slot, keys = Door(folder, now=clock, sleep=sleep).keys_of(name, secret)
-    generations = [keys, *older_keys(keys)]
-    opening = tuple(one[DATABASE_KEY] for one in generations if DATABASE_KEY in one)
+    slot, generations = Door(folder, now=clock, sleep=sleep).keys_of(name, secret)
+    all_keys = older_generations(folder, slot.school_id, generations)
+    opening = tuple(one[DATABASE_KEY] for one in all_keys if DATABASE_KEY in one)
+    today = generations[shared_generation(folder, slot)].get(DATABASE_KEY)
     try:
-        pages = damaged_pages(folder, opening[0], progress) if opening else ()
+        pages = damaged_pages(folder, today, progress) if today else ()
         said = f"{pages_sentence(pages)}." if pages else "zij gaat niet open."
     except UserError as error:
         said = str(error)

@@ -96,6 +96,16 @@ def sign_in_findings(
     return tuple(alarms), tuple(events)
 
 
+def carried_over(connection: Connection, unlocked: Unlocked) -> list[LogEvent]:
+    """What the log says about keys today, for a log that is put back: it knows nothing of it."""
+    events = [roster_event(unlocked)] if unlocked.roster is not None else []
+    if recovery_state(connection).must_be_renewed:
+        events.append(recovery_event(Recovery.USED))
+    if rotation_is_due(connection):
+        events.append(KEYS_TAKEN)
+    return events
+
+
 def newest_roster(connection: Connection) -> tuple[int, str]:
     """Number and digest (hex) of the newest roster in the log; (0, "") when there is none."""
     said = _newest(connection, _ROSTER, None)

@@ -6,15 +6,16 @@ back, by whom, and which entries are no longer in it.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
 from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, Session, close_session, open_session
-from app.desk.older_keys import Keys
+from app.desk.key_log import carried_over
 from app.dossier import backup_contents
 from app.dossier.destroying import destroy_rows
 from app.dossier.digest import school_digest
@@ -39,6 +40,9 @@ from app.vault.destroyed import Register
 from app.vault.migrate import upgrade_to_head
 from app.vault.restore import Staged, put_in_place, stage
 from app.vault.slots import DATABASE_KEY
+
+Keys: TypeAlias = Mapping[str, bytes]
+"""School keys of one generation, by name."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def restore_open_school(
     with session.transaction() as connection:
         register = known_register(unlocked.folder, unlocked.school_id, database, connection)
         staff = backup_contents.staff_rows(connection)
+        more = carried_over(connection, unlocked)
         event = LogEvent(
             Event.RESTORE,
             object_kind="backup",
@@ -79,8 +84,6 @@ def restore_open_school(
             text={"begun": "begonnen; wat hierna komt staat in het log dat opzij is gezet"},
         )
         session.record(connection, event)
-
-    more: list[LogEvent] = []
 
     def make_ready(staged: Database) -> None:
         progress(1, 3, "Terugbrengen naar de afspraken van vandaag")
@@ -151,7 +154,11 @@ def bring_up_to_date(
     A backup from before there were compartments holds nothing sealed; the migration seals it.
     Gives the entries with the new digests of what was changed.
     """
-    upgrade_to_head(database)
+    compartments = Compartments(keys)
+    try:
+        upgrade_to_head(database, compartments=compartments)
+    finally:
+        compartments.forget()
     with database.transaction() as connection:
         before = agreed(connection)
     if any(name in opened and opened[name] != keys.get(name) for name in (CARE, TEACHING)):

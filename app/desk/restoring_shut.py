@@ -7,7 +7,7 @@ and then the password of that day counts.
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from app.access.categories import Role
 from app.access.log import EMPTY, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, utc_now
-from app.desk.older_keys import Keys, OlderKeys, no_older_keys
 from app.desk.restoring import (
+    Keys,
     Restored,
     begin_restored,
     bring_up_to_date,
@@ -46,6 +46,7 @@ from app.vault.folder import read_school
 from app.vault.keyfile import KeyFile
 from app.vault.lock import HeldLock
 from app.vault.restore import finish_restore, put_in_place, stage
+from app.vault.ring import Generations, read_ring
 from app.vault.slots import ADMIN_KEY, CARE_KEY, DATABASE_KEY, read_slots
 
 GROUND = "directeur, terwijl de database niet openging"
@@ -65,7 +66,6 @@ def restore_without_desk(
     clock: Clock = utc_now,
     remembered: RememberedPositions | None = None,
     sleep: Callable[[float], None] = time.sleep,
-    older_keys: OlderKeys = no_older_keys,
 ) -> Restored:
     """Put `backup` back in the school folder `path`.
 
@@ -75,10 +75,11 @@ def restore_without_desk(
     folder = SchoolFolder(path)
     with_todays = keys_can_be_read(folder)
     door = Door(folder if with_todays else backup.folder, now=clock, sleep=sleep)
-    slot, keys = door.keys_of(name, secret)
+    slot, generations = door.keys_of(name, secret)
+    keys = generations[shared_generation(door.folder, slot)]
     _require_head(slot, keys)
-    generations = (keys, *older_keys(keys)) if with_todays else (keys,)
-    opened = next((one for one in generations if _opens(backup, one)), None)
+    older = older_generations(door.folder, slot.school_id, generations)
+    opened = next((one for one in (keys, *older) if _opens(backup, one)), None)
     if opened is None:
         raise _does_not_open(backup)
     with_keys = None if with_todays else backup.folder
@@ -93,6 +94,29 @@ def restore_without_desk(
         # If it fails only this PC's memory lags: an alarm at the next sign-in, which is safe.
         (remembered or RememberedPositions()).remember(slot.school_id, position.number)
     return restored
+
+
+def shared_generation(folder: SchoolFolder, slot: KeyFile) -> int:
+    """The newest generation that every key file holds: with it nobody is shut out.
+
+    While keys are being changed there are two, and the database cannot say which it is in.
+    """
+    shared = set(slot.school_keys)
+    for other in read_slots(folder, slot.school_id).key_files:
+        shared &= set(other.school_keys)
+    return max(shared or slot.school_keys)
+
+
+def older_generations(
+    folder: SchoolFolder, school_id: str, generations: Generations
+) -> Sequence[Keys]:
+    """All keys that may open a backup: in the own key file, then in the ring, newest first.
+
+    Raises FileProblem when the ring is damaged.
+    """
+    admin = {number: one[ADMIN_KEY] for number, one in generations.items() if ADMIN_KEY in one}
+    ring = read_ring(folder.ring, school_id, admin) if admin else {}
+    return [one for _number, one in sorted({**ring, **generations}.items(), reverse=True)]
 
 
 def keys_can_be_read(folder: SchoolFolder) -> bool:

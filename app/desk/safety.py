@@ -18,8 +18,7 @@ from app.access.session import Session, refusal_event
 from app.desk import checking, restoring
 from app.desk.backup_state import BackupContents, BackupState, PlaceState
 from app.desk.checking import CheckReport
-from app.desk.older_keys import Keys, OlderKeys, no_older_keys
-from app.desk.restoring import Restored
+from app.desk.restoring import Keys, Restored
 from app.desk.sealing import digest_at
 from app.dossier import backup_contents
 from app.errors import UserError
@@ -52,13 +51,11 @@ class Safety:
         session: Session,
         unlocked: Unlocked,
         left: Callable[[], None],
-        older_keys: OlderKeys = no_older_keys,
     ) -> None:
         """`left` is called when a restore has closed the session: the desk is then gone."""
         self._session = session
         self._unlocked = unlocked
         self._left = left
-        self._generations = older_keys
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> BackupState:
@@ -284,12 +281,16 @@ class Safety:
         backup_places.prune(place, listed, self._session.today, backup_scheme.rules())
 
     def _older_keys(self) -> Sequence[Keys]:
-        return self._generations(self._unlocked.school_keys)
+        """Of the generations before, newest first. Raises FileProblem for a damaged ring."""
+        return [keys for _number, keys in sorted(self._unlocked.older_keys().items(), reverse=True)]
 
     def _keys_that_open(self, backup: BackupInfo) -> Keys:
         """Today's school keys, or those of the generation of its day. Raises UserError."""
-        for keys in (self._unlocked.school_keys, *self._older_keys()):
-            if DATABASE_KEY in keys and opens_with(backup.folder.database, keys[DATABASE_KEY]):
+        today = self._unlocked.school_keys
+        if opens_with(backup.folder.database, today[DATABASE_KEY]):
+            return today
+        for keys in self._older_keys():
+            if opens_with(backup.folder.database, keys[DATABASE_KEY]):
                 return keys
         raise UserError(
             f"De reservekopie ‘{backup.name}’ gaat niet open: zij is beschadigd, van een andere "

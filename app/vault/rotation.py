@@ -24,6 +24,7 @@ from nacl.public import PrivateKey
 from sqlalchemy import Connection
 
 from app.errors import UserError
+from app.vault import destroyed
 from app.vault.compartments import Compartments
 from app.vault.connection import connect
 from app.vault.copies import count_rows, verified_rows
@@ -35,7 +36,7 @@ from app.vault.known_keys import links, links_for
 from app.vault.ring import read_ring, write_ring
 from app.vault.roster import Roster, read_roster
 from app.vault.seal import PURPOSE as SEAL_PURPOSE
-from app.vault.seal import Position, read_seal, write_seal
+from app.vault.seal import Position, read_seal, read_sealed_register, write_seal
 from app.vault.slots import (
     ADMIN_KEY,
     CARE_KEY,
@@ -252,8 +253,16 @@ def _put_in_place(folder: SchoolFolder, copy: Path) -> None:
 def _carry_seal(folder: SchoolFolder, school_id: str, old: bytes, new: bytes) -> None:
     position = read_seal(folder.seal, derived_key(old, SEAL_PURPOSE), school_id)
     if isinstance(position, Position):  # else it follows already, or is an alarm for the log
-        write_seal(folder.seal, derived_key(new, SEAL_PURPOSE), school_id, position)
+        register = read_sealed_register(folder.seal, derived_key(old, SEAL_PURPOSE), school_id)
+        key = derived_key(new, SEAL_PURPOSE)
+        write_seal(folder.seal, key, school_id, position, destroyed=register)
 
 
-CARRIED: tuple[Carry, ...] = (_carry_seal,)
+def _carry_register(folder: SchoolFolder, _school_id: str, old: bytes, new: bytes) -> None:
+    keys = (derived_key(one, destroyed.PURPOSE) for one in (old, new))
+    with contextlib.suppress(destroyed.RegisterBroken):  # every sign-in says so, and so it stays
+        destroyed.remac(folder.destroyed, *keys)
+
+
+CARRIED: tuple[Carry, ...] = (_carry_seal, _carry_register)
 """Everything outside the database that is authenticated under a key derived from its key."""

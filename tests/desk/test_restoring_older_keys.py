@@ -1,23 +1,20 @@
 """A backup from before the keys were replaced: opened with the old keys, sealed under today's."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from app.access.categories import Category
-from app.desk import Desk, SchoolDoor
-from app.desk.safety import Safety
-from app.dossier.redigest import agreed, digest_events
-from app.dossier.sealed import check_all, reseal_all
-from app.errors import UserError
-from app.vault import CARE, TEACHING, Compartments, Database
-from app.vault.backup import describe
-from app.vault.backup_places import BackupInfo, Where, backup_at
-from app.vault.copies import new_copy, open_copy
-from app.vault.slots import DATABASE_KEY
+from app.access.log import Event, LogEvent
+from app.desk import Desk, SchoolDoor, restore_without_desk
+from app.desk.sealing import Sealer
+from app.dossier.backup_contents import REGISTER
+from app.dossier.destroying import destroy_rows
+from app.dossier.sealed import check_all
+from app.vault import read_sealed_register
+from app.vault.destroyed import PURPOSE, Destroyed, append
 from tests.transfer_school import COMPLETE, PASSWORD, TransferSchool, clock, pupil_id
 
-OLD = {DATABASE_KEY: b"d" * 32, CARE: b"c" * 32, TEACHING: b"t" * 32}
 MEASURE = "mag altijd water drinken"
 
 
@@ -25,31 +22,6 @@ def signed_in(school: TransferSchool) -> Desk:
     desk = SchoolDoor(school.path, clock=clock).sign_in("directeur", PASSWORD)
     assert isinstance(desk, Desk)
     return desk
-
-
-def under_old_keys(desk: Desk, made: BackupInfo) -> BackupInfo:
-    """The same backup, as if it had been made before the keys were replaced."""
-    today = desk._unlocked.school_keys
-    again = made.folder.database.with_name("again.db")
-    with (
-        open_copy(made.folder.database, today[DATABASE_KEY]) as source,
-        new_copy(again, OLD[DATABASE_KEY]) as target,
-    ):
-        source.backup(target)
-    database = Database(again, OLD[DATABASE_KEY])
-    with database.transaction() as connection:
-        before = agreed(connection)
-        reseal_all(connection, Compartments(today), Compartments(OLD))
-        events = digest_events(connection, before, "test")
-    assert events
-    from app.access.log import Origin, append_all
-
-    with database.transaction() as connection:
-        append_all(connection, Origin(1, "", "", "pc"), events, clock())
-    database.dispose()
-    again.replace(made.folder.database)
-    describe(made.folder, "handmatig", clock())
-    return backup_at(made.folder.path, Where.HERE)
 
 
 @pytest.fixture
@@ -62,30 +34,65 @@ def desk(school: TransferSchool) -> Desk:
 
 
 def test_it_comes_back_under_todays_keys(school: TransferSchool, desk: Desk) -> None:
-    backup = under_old_keys(desk, desk.safety.backup_now())
-    left: list[bool] = []
-    safety = Safety(desk._session, desk._unlocked, lambda: left.append(True), lambda _today: [OLD])
-    contents = safety.look_into(backup)
-    assert contents.holds.pupils == 5
-    assert "in orde" in safety.check().backup.state
-    safety.restore(backup)
-    assert left == [True]
+    backup = desk.safety.backup_now()
+    desk.rotate_keys()
+    later = signed_in(school)
+    assert later.safety.look_into(backup).holds.pupils == 5
+    later.safety.restore(backup)
     again = signed_in(school)
     assert again.alarms == ()
+    assert again.verify_log().intact
     assert again.watch.check().altered == ()
     with again._session.database.transaction() as connection:
         assert check_all(connection, again._unlocked.compartments) == ()
     page = again.entries.page(pupil_id(again, COMPLETE), Category.HEALTH)
     assert MEASURE in {one.values["measure"] for one in page.entries["health"]}
     again.close()
+    teacher = SchoolDoor(school.path, clock=clock).sign_in("leerkracht8", PASSWORD)
+    assert isinstance(teacher, Desk)
+    assert teacher.alarms == ()
+    teacher.close()
 
 
-def test_without_those_keys_it_stays_shut(desk: Desk, tmp_path: Path) -> None:
-    backup = under_old_keys(desk, desk.safety.backup_now())
-    with pytest.raises(UserError, match="gaat niet open"):
-        desk.safety.restore(backup)
-    assert len(desk.pupils.all()) == 5
-    desk.close()
+def test_it_comes_back_also_when_the_database_does_not_open(
+    school: TransferSchool, desk: Desk
+) -> None:
+    backup = desk.safety.backup_now()
+    desk.rotate_keys()
+    content = bytearray((school.path / "school.db").read_bytes())
+    content[100] ^= 1
+    (school.path / "school.db").write_bytes(content)
+    restore_without_desk(school.path, backup, "directeur", PASSWORD, clock=clock)
+    again = signed_in(school)
+    assert again.alarms == ()
+    assert again.watch.check().altered == ()
+    page = again.entries.page(pupil_id(again, COMPLETE), Category.HEALTH)
+    assert MEASURE in {one.values["measure"] for one in page.entries["health"]}
+    again.close()
+
+
+def test_the_register_and_its_seal_follow_new_keys(school: TransferSchool, desk: Desk) -> None:
+    backup = desk.safety.backup_now()
+    database, folder = desk._session.database, desk._unlocked.folder
+    pupil = pupil_id(desk, COMPLETE)
+    line = Destroyed(pupil, clock().date(), "retention")
+    register = append(folder.destroyed, database.key_for(PURPOSE), [line])
+    sealer = desk._session.seal
+    assert isinstance(sealer, Sealer)
+    desk._session.seal = replace(sealer, destroyed=register.newest)
+    with desk._session.transaction() as connection:
+        destroy_rows(connection, [pupil])
+        desk._session.record(connection, LogEvent(Event.DESTROY, object_kind=REGISTER))
+    desk.rotate_keys()
+    later = signed_in(school)
+    assert later.alarms == ()
+    key = later._session.database.key_for("seal")
+    school_id = later._unlocked.school_id
+    assert read_sealed_register(folder.seal, key, school_id) == register.newest
+    later.safety.restore(backup)
+    again = signed_in(school)
+    assert pupil not in {one.id for one in again.pupils.all()}
+    again.close()
 
 
 def test_a_dossier_that_was_altered_in_the_backup_is_still_found_altered(

@@ -205,6 +205,21 @@ def test_staff_and_passwords_of_today_stay_after_a_restore(school: TransferSchoo
     teacher.close()
 
 
+def test_what_the_log_said_about_keys_is_known_after_a_restore(school: TransferSchool) -> None:
+    desk = signed_in(school)
+    made = desk.safety.backup_now()
+    staff = next(one for one in desk.staff.all() if one.sign_in_name == "administratie")
+    desk.staffing.remove(staff.id)
+    advice = desk.staffing.advice()
+    desk.safety.restore(made)
+    again = signed_in(school)
+    assert again.alarms == ()
+    assert again.staffing.advice() == advice
+    record = next(one for one in again.staff.all() if one.name == "Ada Min")
+    assert record.sign_in_name == ""
+    again.close()
+
+
 def destroy(desk: Desk, number: str) -> str:
     """As destroying will do it: first the register, then the rows and the log."""
     pupil = pupil_id(desk, number)
