@@ -13,6 +13,7 @@ from app.access.session import Session, close_session
 from app.access.verify import Verification
 from app.desk.drafts import Drafts, draft_files
 from app.desk.safety import Safety
+from app.desk.safety import BEFORE_IMPORT, Safety
 from app.desk.sealing import Sealer, sealed_position
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
@@ -59,6 +60,7 @@ class Desk:
         self.log = LogViews(session)
         self.imports = Imports(session)
         self.drafts = Drafts(session, draft_files(unlocked))
+        self.imports = Imports(session, lambda: self.safety.before_risk(BEFORE_IMPORT))
 
     @property
     def person(self) -> StaffMember:

@@ -12,9 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.access.log import Event, LogEvent, head
-from app.access.people import NO_RELATION
-from app.access.policy import Action, Ground, Refused
-from app.access.session import Session, refusal_event
+from app.access.policy import Action
+from app.access.session import Session
 from app.desk import checking, restoring
 from app.desk.backup_state import BackupContents, BackupState, PlaceState
 from app.desk.checking import CheckReport
@@ -40,7 +39,7 @@ from app.vault.check import Progress
 from app.vault.copies import not_good, opens_with, read_copy
 from app.vault.slots import DATABASE_KEY
 
-DAILY, BY_HAND = "dagelijks", "handmatig"
+DAILY, BY_HAND, BEFORE_IMPORT = "dagelijks", "handmatig", "voor-importeren"
 
 
 class Safety:
@@ -101,7 +100,7 @@ class Safety:
 
         `why` is a code of `resources/backups.toml`. Raises Refused, BackupFailed.
         """
-        ground = self._allowed(Action.BACKUP, Event.BACKUP)
+        ground = self._session.require(Action.BACKUP, Event.BACKUP, object_kind="backup")
         with self._one_at_a_time:
             made = self._make(why, ground.text)
             self._to_second_place()
@@ -114,7 +113,7 @@ class Safety:
 
     def copy_of(self, backup: BackupInfo, place: Path) -> Path:
         """A copy of this backup in a folder of choice; where it stands. Raises UserError."""
-        self._allowed(Action.BACKUP, Event.BACKUP)
+        self._session.require(Action.BACKUP, Event.BACKUP, object_kind="backup")
         return backup_places.copy_to(backup, place)
 
     def set_second_place(self, place: Path | None) -> BackupState:
@@ -122,7 +121,7 @@ class Safety:
 
         Raises Refused, UserError when nothing can be written there.
         """
-        ground = self._allowed(Action.SCHOOL, Event.SETTINGS)
+        ground = self._session.require(Action.SCHOOL, Event.SETTINGS, object_kind="backup")
         if place is not None:
             backup_places.set_up_second_place(place, self._folder, self._unlocked.school_id)
         with self._session.transaction() as connection:
@@ -135,7 +134,7 @@ class Safety:
 
     def look_into(self, backup: BackupInfo) -> BackupContents:
         """What a backup holds and what putting it back would lose; logged. Raises UserError."""
-        ground = self._allowed(Action.RESTORE, Event.VIEW)
+        ground = self._session.require(Action.RESTORE, Event.VIEW, object_kind="backup")
         keys = self._keys_that_open(backup)
         looked = LogEvent(
             Event.VIEW, object_kind="backup", object_id=backup.name, ground=ground.text
@@ -161,7 +160,7 @@ class Safety:
 
         Until the last moment nothing is changed, and then as one step; see `app.vault.restore`.
         """
-        ground = self._allowed(Action.RESTORE, Event.RESTORE)
+        ground = self._session.require(Action.RESTORE, Event.RESTORE, object_kind="backup")
         with self._one_at_a_time:
             return restoring.restore_open_school(
                 self._session,
@@ -175,7 +174,7 @@ class Safety:
 
     def check(self, progress: Progress = checking.quiet) -> CheckReport:
         """Read everything and say in three lines whether it is in order; logged. Raises Refused."""
-        ground = self._allowed(Action.CHECK, Event.CHECK)
+        ground = self._session.require(Action.CHECK, Event.CHECK, object_kind="backup")
         older = [one[DATABASE_KEY] for one in self._older_keys() if DATABASE_KEY in one]
         report = checking.check_open_school(
             self._session,
@@ -224,15 +223,6 @@ class Safety:
     def _newest_day(listed: Sequence[BackupInfo]) -> date | None:
         good = [one.dated.made_on for one in listed if one.why.sort is not Sort.ASIDE]
         return max(good, default=None)
-
-    def _allowed(self, action: Action, event: Event) -> Ground:
-        decision = self._session.decide(NO_RELATION, None, action)
-        if isinstance(decision, Ground):
-            return decision
-        with self._session.transaction() as connection:
-            refused = refusal_event(event, decision, object_kind="backup")
-            self._session.record(connection, refused)
-        raise Refused(decision.reason)
 
     def _make(self, why: str, ground: str) -> BackupInfo:
         now = self._session.clock()

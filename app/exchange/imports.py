@@ -1,5 +1,6 @@
 """Importing an EDEXML file: look first, then all or nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,10 @@ class Imported(PupilData):
 class Imports:
     """The use cases of importing. Only the office and the headteacher may."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, before: Callable[[], object] = lambda: None) -> None:
+        """`before` is called before something is changed (a backup); when it fails nothing is."""
         self._session = session
+        self._before = before
 
     def preview(self, path: Path) -> ImportPlan:
         """What importing this file would do. Raises `UserError` for a file that cannot be read.
@@ -55,6 +58,8 @@ class Imports:
         Raises `UserError` when the school is no longer as the plan saw it, or when the dossier does
         not accept a value; then nothing is imported.
         """
+        self._session.require(Action.IMPORT, Event.IMPORT, object_kind="import")
+        self._before()
         try:
             return self._apply(planned)
         except InvalidEntry as invalid:

@@ -15,7 +15,7 @@ from app.access.journal import LogFilter
 from app.access.log import Event, LogEvent
 from app.access.policy import Refused
 from app.desk import Desk, SchoolDoor
-from app.desk.safety import Safety
+from app.desk.safety import BEFORE_IMPORT, Safety
 from app.dossier.backup_contents import REGISTER
 from app.dossier.destroying import destroy_rows
 from app.errors import UserError
@@ -108,7 +108,7 @@ def test_a_backup_that_is_too_old_is_said(school: TransferSchool) -> None:
 
 def test_only_who_may_makes_looks_into_and_restores_backups(school: TransferSchool) -> None:
     desk = signed_in(school, "ib")
-    made = desk.safety.before_risk("voor-importeren")
+    made = desk.safety.before_risk(BEFORE_IMPORT)
     asked: list[Callable[[], object]] = [
         desk.safety.backup_now,
         lambda: desk.safety.look_into(made),
@@ -271,7 +271,7 @@ def test_a_school_made_of_an_old_backup_keeps_to_the_newest_register(
     desk = signed_in(school)
     old = desk.safety.backup_now()
     pupil = destroy(desk, COMPLETE)
-    desk.safety.before_risk("voor-importeren")
+    desk.safety.before_risk(BEFORE_IMPORT)
     desk.close()
     path = tmp_path / "elders" / school.path.name
     path.parent.mkdir()

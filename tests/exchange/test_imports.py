@@ -148,3 +148,24 @@ def test_a_file_that_is_refused_changes_nothing(desk: Desk, name: str) -> None:
     with pytest.raises(UserError):
         desk.imports.preview(SAMPLES / name)
     assert everything(desk) == before
+
+
+def test_a_backup_is_made_before_an_import_and_without_it_nothing_is_imported(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "export.xml"
+    file.write_bytes(own_sample("2.1", 5))
+    planned = desk.imports.preview(file)
+    before = everything(desk)
+
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.vault.backup.fsync_file", full)
+        with pytest.raises(UserError, match="schijf vol"):
+            desk.imports.apply(planned)
+    assert everything(desk) == before
+    desk.imports.apply(planned)
+    assert [one.why.code for one in desk.safety.list()] == ["voor-importeren"]
+    assert desk.safety.look_into(desk.safety.list()[0]).holds.pupils == 0
