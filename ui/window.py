@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.access.log import Event
 from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
-from app.desk import Desk, ItDesk, SchoolDoor
 from app.desk.restoring import Restored
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
@@ -86,8 +85,6 @@ class MainWindow(QMainWindow):
         assert self._door is not None
         state = "vergrendeld" if locked else self._door.school_name
         self.setWindowTitle(f"{state} – Leerlingdossier")
-        page = SignInPage(self._door, self._signed_in, self.show_welcome, self._name, locked)
-        self.setWindowTitle(f"{self._door.school_name} – Leerlingdossier")
         page = SignInPage(
             self._door,
             self._signed_in,
@@ -105,9 +102,7 @@ class MainWindow(QMainWindow):
         self._replace(RestorePage(self._door.path, self._restored, self.show_sign_in, self._name))
 
     def _restored(self, done: Restored) -> None:
-        self.show_sign_in()
-        page = self.page
-        assert isinstance(page, SignInPage)
+        page = self.show_sign_in()
         page.message_bar.done(
             "De reservekopie is teruggezet. Wat er stond is bewaard in "
             f"‘backups/{done.aside.path.name}’. Meld u opnieuw aan."
@@ -148,14 +143,10 @@ class MainWindow(QMainWindow):
     def _left_workspace(self, leaving: Leaving) -> None:
         # First what shows, then what takes time: nobody waits before an open dossier.
         curtain.close_everything_over(self)
-        page = self.show_sign_in(locked=leaving.locked)
+        farewell = leaving.farewell
+        page = self.show_sign_in(locked=leaving.locked and farewell is None)
         page.wait_for(leaving.close)
-    def _left_workspace(self, locked: bool) -> None:
-        left = self.page
-        farewell = left.farewell if isinstance(left, Workspace) else None
-        self.show_sign_in(locked=locked and farewell is None)
-        page = self.page
-        if farewell is not None and isinstance(page, SignInPage):
+        if farewell is not None:
             (page.message_bar.done if farewell.done else page.message_bar.must)(farewell.text)
 
     def _it_signed_out(self) -> None:

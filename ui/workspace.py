@@ -13,7 +13,6 @@ from app.desk.backup_state import BackupState
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from ui import clipboard, task
-from ui import task
 from ui.changes import DeskClosed
 from ui.context import Context, Target
 from ui.faults import Fault
@@ -43,6 +42,8 @@ class Leaving:
 
     locked: bool
     close: Callable[[], None]
+    farewell: DeskClosed | None = None
+    """What to say on the sign-in page when the desk was closed by what was done at it."""
 
 
 class Workspace(QWidget):
@@ -61,7 +62,6 @@ class Workspace(QWidget):
         self._offered = [one for one in PLACES if one.offered(desk)]
         self._made: dict[str, Page] = {}
         self._closing = False
-        self.farewell: DeskClosed | None = None
         self._build()
         self._idle = IdleWatch(school.lock_minutes * 60, parent=self)
         self._idle.due.connect(lambda: self.leave(Event.LOCK))
@@ -135,7 +135,11 @@ class Workspace(QWidget):
         present = self.pages.currentWidget()
         if event is Event.SIGN_OUT and isinstance(present, Page) and not present.may_leave():
             return
-        self.left.emit(Leaving(event is Event.LOCK, self._end(event)))
+        self._leave(event, None)
+
+    def _leave(self, event: Event, farewell: DeskClosed | None) -> None:
+        close = self._end(event)
+        self.left.emit(Leaving(event is Event.LOCK, close, farewell))
 
     def take_focus(self) -> None:
         """Let the keyboard work from the sidebar on."""
@@ -198,8 +202,7 @@ class Workspace(QWidget):
         if isinstance(what, BackupState):
             self._show_backups(what)
         if isinstance(what, DeskClosed):
-            self.farewell = what
-            self.leave(Event.LOCK)
+            self._leave(Event.LOCK, what)
         if isinstance(what, SchoolSettings):
             self.sidebar.set_title(what.name)
             self._idle.set_seconds(what.lock_minutes * 60)

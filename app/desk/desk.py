@@ -12,7 +12,6 @@ from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
 from app.access.verify import Verification
 from app.desk.drafts import Drafts, draft_files
-from app.desk.safety import Safety
 from app.desk.safety import BEFORE_IMPORT, Safety
 from app.desk.sealing import Sealer, sealed_position
 from app.desk.staffing import Staffing
@@ -58,7 +57,6 @@ class Desk:
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
         self.log = LogViews(session)
-        self.imports = Imports(session)
         self.drafts = Drafts(session, draft_files(unlocked))
         self.imports = Imports(session, lambda: self.safety.before_risk(BEFORE_IMPORT))
 

@@ -6,7 +6,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
-from app.desk import Desk, ItDesk, SchoolDoor
 from app.vault import DatabaseDamaged
 from ui import task
 from ui.entrance.frame import EntrancePage, labelled
@@ -105,8 +104,8 @@ class SignInPage(EntrancePage):
         if self._closing:
             self._asked_while_closing = lambda: self._try(work)
             return
-    def _try(self, work: Callable[[], Desk | ItDesk]) -> None:
-        def opened() -> Desk | ItDesk | DatabaseDamaged:
+
+        def opened() -> Desk | ItDesk | MustChoosePassword | DatabaseDamaged:
             try:
                 return work()
             except DatabaseDamaged as damaged:
@@ -119,8 +118,7 @@ class SignInPage(EntrancePage):
             self, opened, self._done, self._failed, busy, "Even geduld: wachtwoord controleren…"
         )
 
-    def _done(self, desk: Desk | ItDesk | MustChoosePassword) -> None:
-    def _done(self, desk: Desk | ItDesk | DatabaseDamaged) -> None:
+    def _done(self, desk: Desk | ItDesk | MustChoosePassword | DatabaseDamaged) -> None:
         self.password.clear()
         self._code.clear()
         if isinstance(desk, DatabaseDamaged):
