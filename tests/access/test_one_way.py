@@ -50,9 +50,6 @@ MAY_OPEN = {
     "app.desk.school_door.SchoolDoor._alarm": "hashes of the log",
     "app.desk.school_door.SchoolDoor._altered": "a hash of groups and staff",
     "app.desk.school_door.SchoolDoor._desk": "who signs in",
-    "app.desk.staffing.Staffing.advice": "what the log says of keys; the number of headteachers",
-    "app.desk.staffing.Staffing.change_own_password": "one's own key file; writes that it was",
-    "app.desk.staffing.Staffing.must_renew_recovery": "what the log says of the recovery code",
 }
 NOBODY = StaffMember("niemand", "Niemand", frozenset())
 
