@@ -109,23 +109,31 @@ def put_in_place(
     moment of the swap nothing is changed, after it the restore is finished at the next opening.
     """
     folder, staging = staged.folder, staged.staging
-    aside = free_place(folder.backups, ASIDE, now)
+    name = free_place(folder.backups, ASIDE, now).name
+    aside = _unfinished(folder, name)
     try:
-        folder.backups.mkdir(exist_ok=True)
+        # Now, and not after the moment of the swap: a file that cannot be read must stop it here.
+        aside.path.mkdir(parents=True)
+        if keys is None:
+            aside.keys.mkdir()
+            copy_beside(folder, aside)
         (staging.path / _JOURNAL).unlink(missing_ok=True)
         if keys is not None:
             staging.keys.mkdir()
             copy_keys(keys, staging)
         content = {
-            "aside": aside.name,
+            "aside": name,
             "at": now.astimezone(UTC).isoformat(),
             "school": school_id,
             "keys": "backup" if keys is not None else "stay",
         }
         write_atomically(staging.path / READY, canonical_json(content))
-    except OSError as error:
+    except BaseException as error:
+        shutil.rmtree(aside.path, ignore_errors=True)
         staged.discard()
-        raise _failed(folder) from error
+        if isinstance(error, OSError):
+            raise _failed(folder) from error
+        raise
     try:
         finish_restore(folder)
     except OSError as error:
@@ -133,7 +141,7 @@ def put_in_place(
             f"Het terugzetten in ‘{folder.path}’ is onderbroken. Er is niets verloren: het wordt "
             "afgemaakt zodra u deze school weer opent. Kijk of de schijf bereikbaar is."
         ) from error
-    return SchoolFolder(aside)
+    return SchoolFolder(folder.backups / name)
 
 
 def put_elsewhere(backup: BackupInfo, path: Path) -> None:
@@ -174,6 +182,8 @@ def finish_restore(folder: SchoolFolder) -> bool:
         content = read_json(staging.path / READY)
     except (FileNotFoundError, NotADirectoryError):
         if staging.path.exists():
+            for path in folder.backups.glob(f".*-{ASIDE}*.tmp"):  # copies, so far
+                shutil.rmtree(path, ignore_errors=True)
             shutil.rmtree(staging.path, ignore_errors=True)
         return False
     place = staging.path / READY
@@ -181,7 +191,7 @@ def finish_restore(folder: SchoolFolder) -> bool:
     if Path(name).name != name:
         raise FileProblem(place, "is beschadigd (‘aside’).", "Er is niets gewijzigd.")
     with_keys = content.get("keys") == "backup"
-    aside = SchoolFolder(folder.backups / f".{name}.tmp")
+    aside = _unfinished(folder, name)
     if staging.database.exists():
         _set_aside(folder, aside, with_keys=with_keys)
         staging.database.replace(folder.database)
@@ -219,18 +229,18 @@ def settle_restore(folder: SchoolFolder) -> None:
         held.release()
 
 
+def _unfinished(folder: SchoolFolder, name: str) -> SchoolFolder:
+    """What is being set aside, until it gets its name."""
+    return SchoolFolder(folder.backups / f".{name}.tmp")
+
+
 def _set_aside(folder: SchoolFolder, aside: SchoolFolder, *, with_keys: bool) -> None:
     """Move what stands there. May be done again after a crash half-way: nothing new stands yet."""
-    aside.path.mkdir(parents=True, exist_ok=True)
     for name in ("school.db", _JOURNAL, "seal"):
         if (folder.path / name).exists():
             (folder.path / name).replace(aside.path / name)
-    if with_keys:
-        if folder.keys.exists() and not aside.keys.exists():
-            folder.keys.replace(aside.keys)
-    else:
-        aside.keys.mkdir(exist_ok=True)
-        copy_beside(folder, aside)
+    if with_keys and folder.keys.exists() and not aside.keys.exists():
+        folder.keys.replace(aside.keys)
     fsync_folder(aside.path)
 
 

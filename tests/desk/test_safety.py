@@ -326,6 +326,24 @@ def test_a_damaged_backup_is_not_put_back_and_nothing_changes(head: Desk) -> Non
     assert not (head.folder / ".restore.tmp").exists()
 
 
+def test_a_key_file_that_cannot_be_copied_stops_a_restore_before_the_swap(
+    school: TransferSchool,
+) -> None:
+    desk = signed_in(school)
+    made = desk.safety.backup_now()
+    before = (school.path / "school.db").stat().st_ino
+    odd = school.path / "keys" / f"{'a' * 32}.json"
+    odd.symlink_to("school.json")
+    with pytest.raises(UserError, match="verwijzing"):
+        desk.safety.restore(made)
+    assert desk.closed
+    odd.unlink()
+    assert (school.path / "school.db").stat().st_ino == before
+    assert not (school.path / ".restore.tmp").exists()
+    assert [one.name for one in (school.path / "backups").iterdir()] == [made.name]
+    signed_in(school).close()
+
+
 def test_stopping_a_restore_leaves_everything_as_it_was(head: Desk) -> None:
     made = head.safety.backup_now()
 
