@@ -50,6 +50,18 @@ MAY_OPEN = {
     "app.desk.school_door.SchoolDoor._alarm": "hashes of the log",
     "app.desk.school_door.SchoolDoor._altered": "a hash of groups and staff",
     "app.desk.school_door.SchoolDoor._desk": "who signs in",
+    "app.desk.checking._database_line": "whether sealed values open; shows none",
+    "app.desk.checking._log_line": "hashes of the log",
+    "app.desk.destroyed_again.destroy_again": "deletes what is in the register; logs it",
+    "app.desk.restoring.begin_restored": "writes that a backup was put back",
+    "app.desk.restoring.bring_up_to_date": "a staged database: deletes, seals again, staff",
+    "app.desk.restoring.restore_open_school": "asked before; logs, reads staff and hashes",
+    "app.desk.safety.Safety._place": "the path of the second place",
+    "app.desk.safety.Safety._record": "writes that a backup was made",
+    "app.desk.safety.Safety._to_second_place": "the path of the second place",
+    "app.desk.safety.Safety.check": "asks first, then logs itself",
+    "app.desk.safety.Safety.look_into": "asks first, then logs itself; counts only",
+    "app.desk.safety.Safety.set_second_place": "asks first, then logs itself",
 }
 NOBODY = StaffMember("niemand", "Niemand", frozenset())
 
