@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from app.errors import UserError
-from app.vault import FileProblem, KdfParameters, NewSlot, WrongPassword, add_slot
+from app.vault import (
+    FileProblem,
+    KdfParameters,
+    NewSlot,
+    WrongPassword,
+    accept_roster,
+    add_slot,
+    remove_slot,
+)
 from app.vault.kdf import normalise
 from app.vault.keyfile import KeyFile, WrongSecret, read_key_file
 
@@ -241,3 +249,60 @@ def test_a_key_file_with_a_strange_name_is_never_followed(school: School) -> Non
     (school.folder.keys / "vreemd.json").write_text("{}")
     with pytest.raises(WrongPassword, match=r"vreemd\.json"):
         school.door().sign_in("vreemd", PASSWORD)
+
+
+def test_two_slots_with_one_name_let_neither_in_and_are_named(school: School) -> None:
+    with school.signed_in() as unlocked:
+        head = unlocked.slot_id
+    planted = KeyFile.make(
+        school_id=school.door().school.school_id,
+        slot_id="d" * 32,
+        kind="staff",
+        name=" DIRECTEUR",
+        password=PASSWORD,
+        roles=("head",),
+        kdf=FAST,
+    ).with_school_keys(1, {"pending": b"p" * 32})
+    planted.write(school.folder.keys)
+    with pytest.raises(UserError, match="zelfde aanmeldnaam") as caught:
+        school.door().sign_in("directeur", PASSWORD)
+    assert head in str(caught.value)
+    assert planted.slot_id in str(caught.value)
+    # The recovery code opens, says which file does not belong, and the others work on.
+    with school.door().recover(school.code) as unlocked:
+        assert any(planted.slot_id in one for one in unlocked.roster_problems)
+        remove_slot(unlocked, planted.slot_id)
+    school.signed_in().close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+@pytest.mark.parametrize("name", ["roster.json", "school.json"])
+def test_a_link_in_the_place_of_another_file_is_never_followed(
+    school: School, tmp_path: Path, name: str
+) -> None:
+    path, elsewhere = school.folder.keys / name, tmp_path / "elders.json"
+    shutil.copy(path, elsewhere)
+    before = elsewhere.read_bytes()
+    path.unlink()
+    path.symlink_to(elsewhere)
+    if name == "school.json":
+        with pytest.raises(UserError, match="verwijzing"):
+            school.door()
+    else:
+        with school.signed_in() as unlocked:
+            assert any("verwijzing" in one for one in unlocked.roster_problems)
+            accept_roster(unlocked, {one.slot_id for one in unlocked.slots()}, above=1)
+            assert unlocked.roster_problems == ()
+        assert not path.is_symlink()
+    assert elsewhere.read_bytes() == before
+
+
+def test_a_slot_that_asks_for_a_costly_calculation_stops_nobody_else(school: School) -> None:
+    content = json.loads(next(school.folder.keys.glob("recovery.json")).read_bytes())
+    content |= {"slot": "d" * 32, "kind": "staff", "name": "duur"}
+    content["kdf"]["memory_kib"] = 4 * 1024**3  # 4 TB
+    (school.folder.keys / ("d" * 32 + ".json")).write_text(json.dumps(content))
+    with pytest.raises(WrongPassword, match="onmogelijke berekening"):
+        school.door().sign_in("duur", PASSWORD)
+    with school.signed_in() as unlocked:
+        assert any("onmogelijke berekening" in one for one in unlocked.roster_problems)
