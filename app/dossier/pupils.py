@@ -59,13 +59,17 @@ class Pupils:
 
     def by_number(self, number: str) -> PupilSummary:
         """The pupil with this leerlingnummer, present or former, for the command line."""
-        table = tables.pupil
-        with self._session.alone(
+        session, table = self._session, tables.pupil
+        ground = session.require(
             Action.READ, Event.SEARCH, category=Category.NAME, object_kind="number"
-        ) as connection:
+        )
+        with session.transaction() as connection:
             found = connection.execute(
                 select(table.c.id).where(table.c.number == checks.clean_text(number))
             ).scalar()
+            if found is None:
+                nobody = LogEvent(Event.SEARCH, object_kind="number", ground=ground.text)
+                session.record(connection, nobody)
         if found is None:
             raise UserError("Er is geen leerling met dit leerlingnummer. Controleer het nummer.")
         with act(

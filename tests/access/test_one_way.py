@@ -37,6 +37,7 @@ MAY_OPEN = {
     "app.dossier.emergency.Emergency.unacknowledged": "asks first, then logs per pupil itself",
     "app.dossier.groups.Groups.all": "names and sizes of groups",
     "app.dossier.groups.Groups.set_teachers": "groups and staff; logs itself who teaches now",
+    "app.dossier.pupils.Pupils.by_number": "an id; logs itself when there is none",
     "app.dossier.roll_over.RollOver.offered": "a school year",
     "app.dossier.school.School.settings": "the school's own data",
     "app.dossier.watch.Watch.accept": "asks first, then logs the new digest itself",

@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.dossier.letter_copies import LetterState
 from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
+from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.vault import Door, SchoolFolder
 from tests.access.recipes import SAMPLE
@@ -386,3 +387,16 @@ def test_the_key_of_it_opens_no_database(school: TransferSchool) -> None:
     assert it.database is None
     assert "database" not in it.school_keys
     it.close()
+
+
+def test_trying_numbers_leaves_an_entry_whether_there_is_a_pupil_or_not(
+    attacked: tuple[TransferSchool, Loot],
+) -> None:
+    teacher = attacked[0].desk("leerkracht8")
+    before = teacher._session.newest.number
+    with pytest.raises(UserError, match="geen leerling met dit leerlingnummer"):
+        teacher.pupils.by_number("9999")
+    assert teacher._session.newest.number == before + 1
+    teacher.pupils.by_number(COMPLETE)
+    assert teacher._session.newest.number == before + 2
+    teacher.close()

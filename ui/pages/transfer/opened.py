@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from app.access.categories import Category
 from app.desk import Desk
 from app.dossier.letter_copies import LetterCopy
-from app.dossier.values import CategoryPage, PupilData, PupilHead
+from app.dossier.values import CategoryPage, PupilHead
 from app.report.values import Report, ReportLine, ReportState
 
 
 @dataclass(frozen=True)
-class OpenedPupil(PupilData):
+class OpenedPupil:
     """One pupil. Without a report `enrolment` says what is known of the next school."""
 
     head: PupilHead | None
