@@ -32,6 +32,7 @@ from app.vault.recovery import (
 from app.vault.rotation import Rotation
 from app.vault.school import create
 from app.vault.seal import (
+    LogState,
     Position,
     RememberedPositions,
     SealState,
@@ -40,6 +41,7 @@ from app.vault.seal import (
     read_sealed_register,
     write_seal,
 )
+from app.vault.session_key import SessionKeyFile, mark_restored
 from app.vault.slot_changes import (
     accept_roster,
     add_slot,
@@ -74,6 +76,7 @@ __all__ = [
     "InUse",
     "KdfParameters",
     "KeyMissing",
+    "LogState",
     "NewSlot",
     "PendingEvent",
     "Position",
@@ -87,6 +90,7 @@ __all__ = [
     "SealBroken",
     "SealState",
     "SealedDraft",
+    "SessionKeyFile",
     "SlotInfo",
     "StartCode",
     "Unlocked",
@@ -102,6 +106,7 @@ __all__ = [
     "is_school",
     "is_typed_back",
     "make_backup",
+    "mark_restored",
     "new_draft_id",
     "parse_recovery_group",
     "read_in_use",

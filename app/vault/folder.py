@@ -60,6 +60,11 @@ class SchoolFolder:
         return self.path / "seal"
 
     @property
+    def session(self) -> Path:
+        """The private key of the running or the next session of the access log."""
+        return self.path / "session"
+
+    @property
     def destroyed(self) -> Path:
         """Which dossiers were destroyed."""
         return self.path / "destroyed"

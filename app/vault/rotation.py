@@ -37,6 +37,8 @@ from app.vault.ring import read_ring, write_ring
 from app.vault.roster import Roster, read_roster
 from app.vault.seal import PURPOSE as SEAL_PURPOSE
 from app.vault.seal import Position, read_seal, read_sealed_register, write_seal
+from app.vault.session_key import PURPOSE as SESSION_PURPOSE
+from app.vault.session_key import SessionKeyFile
 from app.vault.slots import (
     ADMIN_KEY,
     CARE_KEY,
@@ -258,11 +260,20 @@ def _carry_seal(folder: SchoolFolder, school_id: str, old: bytes, new: bytes) ->
         write_seal(folder.seal, key, school_id, position, destroyed=register)
 
 
+def _carry_session(folder: SchoolFolder, school_id: str, old: bytes, new: bytes) -> None:
+    before, after = (
+        SessionKeyFile(folder.session, derived_key(key, SESSION_PURPOSE), school_id)
+        for key in (old, new)
+    )
+    if not after.seeds():
+        before.add_under(derived_key(new, SESSION_PURPOSE), school_id)
+
+
 def _carry_register(folder: SchoolFolder, _school_id: str, old: bytes, new: bytes) -> None:
     keys = (derived_key(one, destroyed.PURPOSE) for one in (old, new))
     with contextlib.suppress(destroyed.RegisterBroken):  # every sign-in says so, and so it stays
         destroyed.remac(folder.destroyed, *keys)
 
 
-CARRIED: tuple[Carry, ...] = (_carry_seal, _carry_register)
+CARRIED: tuple[Carry, ...] = (_carry_seal, _carry_register, _carry_session)
 """Everything outside the database that is authenticated under a key derived from its key."""

@@ -2,7 +2,8 @@
 
 No database engine notices that its whole file was put back to an older copy. So the number and
 hash of the newest log entry stand in this file, authenticated under a key derived from the
-database key, and the bare number on every PC that opened the school.
+database key. The same stands, unauthenticated, on every PC that opened the school, with the
+fingerprint of the log's first signing key.
 
 The order is: commit, then seal. So a database ahead of its seal is normal after a crash; one
 behind it is the alarm.
@@ -39,10 +40,16 @@ class SealState(enum.Enum):
     EQUAL = "equal"
     DATABASE_AHEAD = "database_ahead"
     """Normal after a crash: seal again."""
+    CUT_OFF = "cut_off"
+    """Alarm: the database itself knows of entries that are no longer there."""
     DATABASE_BEHIND = "database_behind"
-    """Alarm: an older copy was put back, or entries were cut off."""
+    """Alarm: an older database was put back beside the newer seal."""
+    FOLDER_BEHIND = "folder_behind"
+    """Alarm: database and seal agree, but this PC has seen a newer log."""
     DIFFERENT = "different"
     """Alarm: the entry at the sealed number is another one."""
+    DIVERGED = "diverged"
+    """Alarm: the entry that this PC remembers is another one now."""
     MISSING = "missing"
     """The seal was deleted."""
     ALTERED = "altered"
@@ -102,53 +109,95 @@ def _read(path: Path, key: bytes, school_id: str) -> tuple[Position, str] | Seal
     return (position, destroyed) if right else SealState.ALTERED
 
 
-def compare(
-    newest: Position,
-    sealed: Position | SealState,
-    remembered: int,
-    digest_at: Callable[[int], str | None],
-) -> SealState:
-    """What the log's newest entry, the seal and this PC's remembered number say together.
+@dataclass(frozen=True)
+class LogState:
+    """What the database itself says of its log.
 
-    `digest_at(number)` gives the digest of an entry in the database, None when it is not there.
+    `oldest`: number of the oldest entry (old ones may have been removed); `known_to`: the highest
+    number that anything in the database speaks of; `digest_at`: the hash (hex) of an entry, None
+    when it is not there.
     """
-    if remembered > newest.number:
+
+    newest: Position
+    digest_at: Callable[[int], str | None]
+    known_to: int = 0
+    oldest: int = 1
+
+    def has(self, position: Position) -> bool:
+        """Whether this entry is in the log as it was, or may have been removed as old."""
+        if position.number < self.oldest or not position.digest:
+            return True
+        return self.digest_at(position.number) == position.digest
+
+
+def compare(
+    log: LogState, sealed: Position | SealState, remembered: Position | None = None
+) -> SealState:
+    """What the log in the database, the seal and this PC's memory say together."""
+    newest = log.newest
+    if log.known_to > newest.number:
+        return SealState.CUT_OFF
+    if isinstance(sealed, Position) and sealed.number > newest.number:
         return SealState.DATABASE_BEHIND
+    if remembered is not None and remembered.number > newest.number:
+        agrees = isinstance(sealed, Position) and log.has(sealed)
+        return SealState.FOLDER_BEHIND if agrees else SealState.DATABASE_BEHIND
+    if isinstance(sealed, Position) and not log.has(sealed):
+        return SealState.DIFFERENT
+    if remembered is not None and not log.has(remembered):
+        return SealState.DIVERGED
     if isinstance(sealed, SealState):
         return sealed
-    if newest.number < sealed.number:
-        return SealState.DATABASE_BEHIND
-    if newest.number == sealed.number:
-        return SealState.EQUAL if newest.digest == sealed.digest else SealState.DIFFERENT
-    if sealed.number > 0 and digest_at(sealed.number) != sealed.digest:
-        return SealState.DIFFERENT
-    return SealState.DATABASE_AHEAD
+    return SealState.EQUAL if newest.number == sealed.number else SealState.DATABASE_AHEAD
 
 
 class RememberedPositions:
-    """The newest log number of each school that this PC has seen; only random ids and numbers."""
+    """The newest log entry of each school that this PC has seen: random ids, numbers, hashes."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder`: for tests; else $LEERLINGDOSSIER_STATE, else the user's state folder."""
         self._folder = state_folder(folder)
 
-    def newest(self, school_id: str) -> int:
-        """The remembered number; 0 when this PC does not know the school."""
-        try:
-            value = json.loads(read_limited(self._path(school_id)))
-        except (OSError, FileProblem, ValueError, RecursionError):
-            return 0
-        number = value.get("number") if isinstance(value, dict) else None
-        return number if type(number) is int and number > 0 else 0
+    def newest(self, school_id: str) -> Position | None:
+        """The remembered entry; None when this PC does not know the school.
 
-    def remember(self, school_id: str, number: int) -> None:
-        """Keep `number`. Raises OSError."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        An older version of the program remembered the number alone; the hash is empty then.
+        """
+        kept = self._read(self._path("position", school_id))
+        number, digest = kept.get("number"), kept.get("hash", "")
+        if type(number) is not int or number <= 0 or not isinstance(digest, str):
+            return None
+        return Position(number, digest)
+
+    def remember(self, school_id: str, position: Position) -> None:
+        """Keep the newest entry. Raises OSError."""
+        content = {"number": position.number, "hash": position.digest}
         # Not durable: it is a second witness, and a save must not wait for two disks.
-        write_atomically(self._path(school_id), canonical_json({"number": number}), durable=False)
+        self._write(self._path("position", school_id), content, durable=False)
 
-    def _path(self, school_id: str) -> Path:
-        return state_file(self._folder, "position", school_id)
+    def root(self, school_id: str) -> str:
+        """The fingerprint of the log's first signing key; empty when this PC does not know it."""
+        kept = self._read(self._path("root", school_id)).get("fingerprint")
+        return kept if isinstance(kept, str) else ""
+
+    def remember_root(self, school_id: str, fingerprint: str) -> None:
+        """Keep the fingerprint. Raises OSError."""
+        if self.root(school_id) != fingerprint:
+            self._write(self._path("root", school_id), {"fingerprint": fingerprint}, durable=True)
+
+    def _read(self, path: Path) -> dict[str, object]:
+        try:
+            value = json.loads(read_limited(path))
+        except (OSError, FileProblem, ValueError, RecursionError):
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    def _write(self, path: Path, content: dict[str, object], *, durable: bool) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, canonical_json(content), durable=durable)
+
+    def _path(self, kind: str, school_id: str) -> Path:
+        return state_file(self._folder, kind, school_id)
 
 
 def _content(school_id: str, position: Position, destroyed: str) -> dict[str, object]:

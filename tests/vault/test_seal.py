@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.vault import Position, RememberedPositions, SealState, compare, read_seal, write_seal
+from app.vault import (
+    LogState,
+    Position,
+    RememberedPositions,
+    SealState,
+    compare,
+    read_seal,
+    write_seal,
+)
 
 KEY = b"s" * 32
 SCHOOL = "a" * 32
@@ -51,44 +59,73 @@ def test_a_seal_of_another_key_or_school_is_altered(
     assert read_seal(tmp_path / "seal", key, school) is SealState.ALTERED
 
 
+OTHER = "f" * 64
+
+
 @pytest.mark.parametrize(
     ("newest", "sealed", "remembered", "expected"),
     [
-        (at(5), at(5), 5, SealState.EQUAL),
-        (at(5), at(5), 0, SealState.EQUAL),
-        (at(5), at(4), 4, SealState.DATABASE_AHEAD),
-        (at(5), at(0), 0, SealState.DATABASE_AHEAD),
-        (at(4), at(5), 0, SealState.DATABASE_BEHIND),
-        (at(4), at(4), 5, SealState.DATABASE_BEHIND),
-        (at(4), SealState.MISSING, 5, SealState.DATABASE_BEHIND),
-        (at(5), Position(5, "f" * 64), 5, SealState.DIFFERENT),
-        (at(5), Position(4, "f" * 64), 4, SealState.DIFFERENT),
-        (at(5), SealState.MISSING, 5, SealState.MISSING),
-        (at(5), SealState.ALTERED, 5, SealState.ALTERED),
+        (5, at(5), at(5), SealState.EQUAL),
+        (5, at(5), None, SealState.EQUAL),
+        (5, at(5), Position(5, ""), SealState.EQUAL),
+        (5, at(4), at(4), SealState.DATABASE_AHEAD),
+        (5, at(0), None, SealState.DATABASE_AHEAD),
+        (4, at(5), None, SealState.DATABASE_BEHIND),
+        (4, at(5), at(5), SealState.DATABASE_BEHIND),
+        (4, at(4), at(5), SealState.FOLDER_BEHIND),
+        (4, at(3), at(5), SealState.FOLDER_BEHIND),
+        (4, SealState.MISSING, at(5), SealState.DATABASE_BEHIND),
+        (4, Position(4, OTHER), at(5), SealState.DATABASE_BEHIND),
+        (5, Position(5, OTHER), at(5), SealState.DIFFERENT),
+        (5, Position(4, OTHER), at(4), SealState.DIFFERENT),
+        (5, at(5), Position(4, OTHER), SealState.DIVERGED),
+        (5, SealState.MISSING, Position(4, OTHER), SealState.DIVERGED),
+        (5, SealState.MISSING, at(5), SealState.MISSING),
+        (5, SealState.ALTERED, at(5), SealState.ALTERED),
     ],
 )
 def test_the_state_is_told(
-    newest: Position, sealed: Position | SealState, remembered: int, expected: SealState
+    newest: int, sealed: Position | SealState, remembered: Position | None, expected: SealState
 ) -> None:
-    assert compare(newest, sealed, remembered, LOG.get) is expected
+    assert compare(LogState(at(newest), LOG.get), sealed, remembered) is expected
+
+
+@pytest.mark.parametrize("sealed", [at(4), at(5), SealState.MISSING])
+def test_a_database_that_knows_of_more_was_cut_off(sealed: Position | SealState) -> None:
+    assert compare(LogState(at(4), LOG.get, known_to=5), sealed, at(5)) is SealState.CUT_OFF
+
+
+def test_what_was_removed_as_old_is_no_alarm() -> None:
+    log = LogState(at(9), LOG.get, oldest=6)
+    assert compare(log, at(9), Position(3, OTHER)) is SealState.EQUAL
 
 
 def test_this_pc_remembers_per_school(tmp_path: Path) -> None:
     remembered = RememberedPositions(tmp_path / "staat")
-    assert remembered.newest(SCHOOL) == 0
-    remembered.remember(SCHOOL, 7)
-    assert remembered.newest(SCHOOL) == 7
-    assert remembered.newest("b" * 32) == 0
-    (tmp_path / "staat" / f"position-{SCHOOL}.json").write_text("rommel")
-    assert remembered.newest(SCHOOL) == 0
+    assert remembered.newest(SCHOOL) is None
+    remembered.remember(SCHOOL, at(7))
+    remembered.remember_root(SCHOOL, "ABCD")
+    assert remembered.newest(SCHOOL) == at(7)
+    assert remembered.root(SCHOOL) == "ABCD"
+    assert remembered.newest("b" * 32) is None
+    assert remembered.root("b" * 32) == ""
+    for name in ("position", "root"):
+        (tmp_path / "staat" / f"{name}-{SCHOOL}.json").write_text("rommel")
+    assert remembered.newest(SCHOOL) is None
+    assert remembered.root(SCHOOL) == ""
+
+
+def test_what_an_older_version_remembered_still_counts(tmp_path: Path) -> None:
+    (tmp_path / f"position-{SCHOOL}.json").write_text('{"number":7}')
+    assert RememberedPositions(tmp_path).newest(SCHOOL) == Position(7, "")
 
 
 def test_the_place_of_memory_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEERLINGDOSSIER_STATE", str(tmp_path / "elders"))
-    RememberedPositions().remember(SCHOOL, 2)
+    RememberedPositions().remember(SCHOOL, at(2))
     assert (tmp_path / "elders").is_dir()
 
 
 def test_a_school_id_is_never_a_path(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="school id"):
-        RememberedPositions(tmp_path).remember("../x", 1)
+        RememberedPositions(tmp_path).remember("../x", at(1))

@@ -27,6 +27,35 @@ def upgrade() -> None:
 
 def _access_log() -> None:
     """Signed sessions, checkpoints, digests."""
+    for column in (
+        sa.Column("began", sa.String()),
+        sa.Column("first_entry", sa.Integer()),
+        sa.Column("previous", sa.LargeBinary()),
+        sa.Column("head", sa.LargeBinary()),
+        sa.Column("content_sum", sa.LargeBinary()),
+        sa.Column("next_public_key", sa.LargeBinary()),
+        sa.Column("closed_how", sa.String()),
+    ):
+        op.add_column("log_session", column)
+    op.create_index(
+        "ix_log_entry_digest",
+        "log_entry",
+        ["pupil_id", "number"],
+        sqlite_where=sa.text("digest IS NOT NULL"),
+    )
+    op.create_table(
+        "log_checkpoint",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("session", sa.Integer(), nullable=False),
+        sa.Column("next_public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("root_public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_log_checkpoint"),
+    )
+    op.add_column(
+        "school", sa.Column("log_years", sa.Integer(), nullable=False, server_default="5")
+    )
 
 
 def _people() -> None:
