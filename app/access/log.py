@@ -15,16 +15,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Column, Connection, func, insert, select
 
-from app.access.tables import log_entry, log_text
-from app.vault import Position
+from app.access.tables import log_entry, log_session, log_text
+from app.vault import LogState, Position
 from app.vault.schema import Row
 
 FIRST_PREVIOUS = bytes(32)
 EMPTY = Position(0, FIRST_PREVIOUS.hex())
 _SALT_BYTES = 16
-_CHAINED = (
+CHAINED = (
     "number",
     "time",
     "session",
@@ -42,6 +42,7 @@ _CHAINED = (
     "text_hash",
     "previous",
 )
+_CONTENT = tuple(name for name in CHAINED if name not in ("number", "previous"))
 _ABSENT = b"\xff\xff\xff\xff"
 
 
@@ -70,6 +71,7 @@ class Event(StrEnum):
     CHECK = "check"
     DESTROY = "destroy"
     SETTINGS = "settings"
+    TRIM = "trim"
     ALARM = "alarm"
     DIGEST = "digest"
     EMERGENCY = "emergency"
@@ -100,6 +102,7 @@ EVENT_NAMES = {
     Event.CHECK: "school gecontroleerd",
     Event.DESTROY: "vernietigd",
     Event.SETTINGS: "instelling gewijzigd",
+    Event.TRIM: "oude regels verwijderd",
     Event.ALARM: "waarschuwing",
     Event.DIGEST: "dossier vastgelegd",
     Event.EMERGENCY: "noodkaart geopend",
@@ -145,14 +148,28 @@ def timestamp(now: datetime) -> str:
     return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def moment(stamp: str) -> datetime:
+    """The moment that `timestamp` wrote."""
+    return datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
 def entry_hash(row: Row) -> bytes:
     """SHA-256 over the chained fields, each as a 4-byte big-endian length and its bytes (UTF-8).
 
     An absent field is the length 0xFFFFFFFF alone; numbers are written in decimal. docs/FORMAT.md
     holds the same in prose.
     """
+    return _hash_of(row, CHAINED)
+
+
+def content_hash(row: Row) -> bytes:
+    """As `entry_hash`, without the entry's place: `number` and `previous`."""
+    return _hash_of(row, _CONTENT)
+
+
+def _hash_of(row: Row, names: Sequence[str]) -> bytes:
     digest = hashlib.sha256()
-    for name in _CHAINED:
+    for name in names:
         value = row[name]
         if value is None:
             digest.update(_ABSENT)
@@ -173,6 +190,28 @@ def head(connection: Connection) -> Position:
     newest = select(log_entry.c.number, log_entry.c.hash).order_by(log_entry.c.number.desc())
     row = connection.execute(newest.limit(1)).first()
     return Position(row.number, row.hash.hex()) if row else EMPTY
+
+
+def log_state(connection: Connection) -> LogState:
+    """What the database says of its log; to be used within the transaction."""
+
+    def digest_at(number: int) -> str | None:
+        found = connection.execute(select(log_entry.c.hash).where(log_entry.c.number == number))
+        digest = found.scalar()
+        return digest.hex() if digest else None
+
+    def most(column: Column[int]) -> int:
+        return connection.execute(select(func.max(column))).scalar() or 0
+
+    oldest = connection.execute(select(func.min(log_entry.c.number))).scalar()
+    return LogState(
+        head(connection),
+        digest_at,
+        known_to=max(
+            most(log_session.c.last_entry), most(log_session.c.first_entry), most(log_text.c.number)
+        ),
+        oldest=oldest or 1,
+    )
 
 
 def append(connection: Connection, origin: Origin, event: LogEvent, now: datetime) -> Position:

@@ -6,13 +6,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, update
 
 from app.access import log
 from app.access.categories import Category
 from app.access.log import EMPTY, Event, LogEvent, Origin, Outcome
 from app.access.people import NO_RELATION, Relation, StaffMember
 from app.access.policy import Action, Ground, Refusal, Refused, decide
+from app.access.signer import Signer
+from app.access.signing import ClosedHow
 from app.access.tables import log_session
 from app.vault import Compartments, Database, Position, changes_so_far
 
@@ -31,6 +33,7 @@ class Session:
     `seal` is told the newest position of the log after each commit; `newest` is that position.
     `compartments` are those that this person's keys open. `school_digest` is the digest of what
     decides who may do what (school, groups, staff); an act that changes something logs it.
+    `signer` signs this session at its close.
     """
 
     database: Database
@@ -40,6 +43,7 @@ class Session:
     seal: Callable[[Position], None]
     compartments: Compartments
     school_digest: Callable[[Connection], bytes]
+    signer: Signer
     newest: Position = EMPTY
     _written: Position | None = None
 
@@ -73,6 +77,12 @@ class Session:
     def record(self, connection: Connection, *events: LogEvent) -> None:
         """Log within the caller's transaction."""
         self._written = log.append_all(connection, self.origin, events, self.clock())
+        # So that the database itself knows how far its log went, should the end be cut off.
+        connection.execute(
+            update(log_session)
+            .where(log_session.c.number == self.origin.session)
+            .values(last_entry=self._written.number)
+        )
 
     def may(self, action: Action) -> bool:
         """Would the policy allow this act, which concerns no single pupil? Logs nothing."""
@@ -153,45 +163,36 @@ def open_session(
     seal: Callable[[Position], None],
     compartments: Compartments,
     school_digest: Callable[[Connection], bytes],
+    signer: Signer,
     earlier: Sequence[LogEvent] = (),
 ) -> Session:
-    """Begin a session: its row, what happened before sign-in, and the sign-in itself."""
+    """Begin a session: its row, what happened before sign-in, and the sign-in itself.
+
+    A session that a crash left open is signed first.
+    """
     workstation = platform.node() or "onbekend"
-    session = Session(
-        database,
-        staff,
-        clock,
-        Origin(0, staff.id, staff.role_names, workstation),
-        seal,
-        compartments,
-        school_digest,
-    )
+    origin = Origin(0, staff.id, staff.role_names, workstation)
+    session = Session(database, staff, clock, origin, seal, compartments, school_digest, signer)
     with session.transaction() as connection:
-        highest = connection.execute(select(func.max(log_session.c.number))).scalar()
-        session.origin = replace(session.origin, session=(highest or 0) + 1)
-        connection.execute(
-            insert(log_session).values(
-                number=session.origin.session,
-                opened_at=log.timestamp(clock()),
-                staff_id=staff.id,
-                workstation=workstation,
-            )
-        )
+        number = signer.begin(connection, staff_id=staff.id, workstation=workstation, now=clock())
+        session.origin = replace(origin, session=number)
         before = replace(session.origin, staff_id="", role="")
-        log.append_all(connection, before, earlier, clock())
+        events = list(earlier)
+        if signer.alarm:
+            events.append(LogEvent(Event.ALARM, object_kind="log", text={"alarm": signer.alarm}))
+        log.append_all(connection, before, events, clock())
         session.record(connection, LogEvent(Event.SIGN_IN))
+    signer.erase()
     return session
 
 
 def close_session(session: Session, event: Event) -> None:
-    """End it: signed out or locked."""
-    with session.transaction() as connection:
-        session.record(connection, LogEvent(event))
-        connection.execute(
-            update(log_session)
-            .where(log_session.c.number == session.origin.session)
-            .values(
-                closed_at=log.timestamp(session.clock()),
-                last_entry=log.head(connection).number,
-            )
-        )
+    """End it, signed out or locked: the last entry, the signature, and the key is erased."""
+    how = ClosedHow.LOCK if event is Event.LOCK else ClosedHow.SIGN_OUT
+    try:
+        with session.transaction() as connection:
+            session.record(connection, LogEvent(event))
+            session.signer.end(connection, now=session.clock(), how=how)
+        session.signer.erase()
+    finally:
+        session.signer.forget()

@@ -1,4 +1,4 @@
-"""The tables of the access log. Rows are only ever added."""
+"""The tables of the access log. Rows are only ever added; `retention` removes old ones."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
@@ -11,11 +11,18 @@ log_session = Table(
     Column("opened_at", String, nullable=False),
     Column("staff_id", String, nullable=False),
     Column("workstation", String, nullable=False),
-    # Filled when sessions are signed: this session's Ed25519 public key, and at its close the
-    # signature over the chain's head and the next session's public key.
+    Column("began", String),
+    Column("first_entry", Integer),
+    Column("previous", LargeBinary),
     Column("public_key", LargeBinary),
-    Column("closed_at", String),
+    # While the session runs, the number of its newest entry; nobody vouches for it yet.
     Column("last_entry", Integer),
+    # From here on filled at the close, when all but the last is signed.
+    Column("head", LargeBinary),
+    Column("content_sum", LargeBinary),
+    Column("next_public_key", LargeBinary),
+    Column("closed_at", String),
+    Column("closed_how", String),
     Column("signature", LargeBinary),
 )
 
@@ -42,6 +49,8 @@ log_entry = Table(
     Index("ix_log_entry_pupil_id", "pupil_id", "number"),
     Index("ix_log_entry_staff_id", "staff_id", "number"),
     Index("ix_log_entry_time", "time"),
+    # The newest digest of a dossier.
+    Index("ix_log_entry_digest", "pupil_id", "number", sqlite_where=text("digest IS NOT NULL")),
     Index("ix_log_entry_keys", "number", sqlite_where=text("event = 'keys'")),
 )
 
@@ -51,4 +60,16 @@ log_text = Table(
     Column("number", Integer, ForeignKey("log_entry.number"), primary_key=True),
     Column("salt", LargeBinary, nullable=False),
     Column("text", Text, nullable=False),
+)
+
+# One row once old entries were removed: where the log now begins.
+log_checkpoint = Table(
+    "log_checkpoint",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("session", Integer, nullable=False),
+    Column("next_public_key", LargeBinary, nullable=False),
+    Column("root_public_key", LargeBinary, nullable=False),
+    Column("made_at", String, nullable=False),
 )

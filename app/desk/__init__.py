@@ -9,7 +9,7 @@ from app.desk.checking_shut import check_shut_school
 from app.desk.desk import Desk
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
-from app.desk.new_school import NewStaff, create_school
+from app.desk.new_school import LogKey, NewStaff, create_school
 from app.desk.restoring_shut import restorable, restore_without_desk
 from app.desk.school_door import SchoolDoor
 from app.vault import generate_recovery_code, is_school, is_typed_back
@@ -17,6 +17,7 @@ from app.vault import generate_recovery_code, is_school, is_typed_back
 __all__ = [
     "Desk",
     "ItDesk",
+    "LogKey",
     "MustChoosePassword",
     "NewStaff",
     "SchoolDoor",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.access.session import Session
-from app.access.verify import verify
+from app.access.verify import Witnesses, verify
 from app.dossier.sealed import check_all
 from app.dossier.watch import Watch
 from app.errors import UserError
@@ -148,7 +148,7 @@ def _log_line(
     sealed = read_seal(unlocked.folder.seal, unlocked.database.key_for("seal"), unlocked.school_id)
     try:
         with session.transaction() as connection:
-            found = verify(connection, sealed if isinstance(sealed, Position) else None)
+            found = verify(connection, Witnesses(unlocked.school_id, sealed))
     except UserError as error:
         if database.in_order:
             return CheckLine(subject, False, str(error))

@@ -10,10 +10,10 @@ from app.access.log import Event
 from app.access.people import NO_RELATION, StaffMember
 from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
-from app.access.verify import Verification
+from app.access.verify import Progress, Verification, Witnesses, on
 from app.desk.drafts import Drafts, draft_files
 from app.desk.safety import BEFORE_IMPORT, Safety
-from app.desk.sealing import Sealer, sealed_position
+from app.desk.sealing import Sealer, session_keys
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
 from app.dossier.emergency import Emergency
@@ -31,13 +31,20 @@ from app.dossier.watch import Watch
 from app.exchange.imports import Imports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
-from app.vault import Position, Unlocked
+from app.vault import Unlocked
 
 
 class Desk:
     """Everything the signed-in person can do; each room's use cases under one name."""
 
-    def __init__(self, unlocked: Unlocked, session: Session, alarms: Sequence[str]) -> None:
+    def __init__(
+        self,
+        unlocked: Unlocked,
+        session: Session,
+        alarms: Sequence[str],
+        outside: Witnesses,
+    ) -> None:
+        """`outside`: what stood outside the database at sign-in about the access log."""
         self._unlocked = unlocked
         self._session = session
         self._closed = False
@@ -56,7 +63,7 @@ class Desk:
         self.reports = Reports(session)
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
-        self.log = LogViews(session)
+        self.log = LogViews(session, outside)
         self.drafts = Drafts(session, draft_files(unlocked))
         self.imports = Imports(session, lambda: self.safety.before_risk(BEFORE_IMPORT))
 
@@ -83,10 +90,13 @@ class Desk:
         """Would the policy allow this for this pupil? For menus and buttons only: logs nothing."""
         return isinstance(self._session.decide(relation_to(pupil), category, action), Ground)
 
-    def verify_log(self) -> Verification:
-        """Check the whole log against itself and its seal."""
-        sealed = sealed_position(self._unlocked)
-        return self.log.verify(sealed if isinstance(sealed, Position) else None)
+    def verify_log(self, progress: Progress = on) -> Verification:
+        """Check the whole log against itself, its signatures and what stands outside it."""
+        return self.log.verify(progress)
+
+    def check_log_in_background(self, progress: Progress = on) -> Verification:
+        """The same after sign-in, for whoever it is: logs nothing unless something is wrong."""
+        return self.log.check_in_background(progress)
 
     @property
     def must_renew_recovery(self) -> bool:
@@ -112,6 +122,7 @@ class Desk:
         self._session.compartments = self._unlocked.compartments
         if isinstance(sealer, Sealer):
             self._session.seal = replace(sealer, key=database.key_for("seal"))
+        self._session.signer.keys = session_keys(self._unlocked, database)
         self.close()
 
     @property

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.access.categories import Role
 from app.access.passwords import strength
 from app.access.session import Clock, utc_now
+from app.access.signing import fingerprint, new_seed, public_key
 from app.dossier.checks import InvalidEntry
 from app.dossier.school import checked_school, insert_school
 from app.dossier.staff import insert_staff
@@ -16,10 +17,26 @@ from app.vault import (
     Database,
     KdfParameters,
     NewSlot,
+    SchoolFolder,
+    SessionKeyFile,
     SlotInfo,
     create,
     generate_recovery_code,
+    read_school,
 )
+from app.vault.session_key import PURPOSE as SESSION_KEY
+
+
+@dataclass(frozen=True)
+class LogKey:
+    """The key that a school's access log begins with; its fingerprint stands on the sheet."""
+
+    seed: bytes = field(default_factory=new_seed, repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """In four groups, for the sheet with the recovery code."""
+        return fingerprint(public_key(self.seed))
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,7 @@ def create_school(
     *,
     recovery_code: str | None = None,
     kdf: KdfParameters | None = None,
+    log_key: LogKey | None = None,
     check_passwords: bool = True,
     clock: Clock = utc_now,
 ) -> str:
@@ -68,6 +86,12 @@ def create_school(
                     sign_in_name=one.sign_in_name,
                     slot_id=slot.slot_id,
                 )
+
+        folder = SchoolFolder(database.path.parent)
+        keys = SessionKeyFile(
+            folder.session, database.key_for(SESSION_KEY), read_school(folder).school_id
+        )
+        keys.add((log_key or LogKey()).seed)
 
     code = recovery_code or generate_recovery_code()
     new_slots = [

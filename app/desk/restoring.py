@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.access.log import Event, LogEvent, head
 from app.access.people import StaffMember
 from app.access.session import Clock, Session, close_session, open_session
+from app.access.signer import Signer
 from app.desk.key_log import carried_over
 from app.dossier import backup_contents
 from app.dossier.destroying import destroy_rows
@@ -39,6 +40,8 @@ from app.vault.check import Progress
 from app.vault.destroyed import Register
 from app.vault.migrate import upgrade_to_head
 from app.vault.restore import Staged, put_in_place, stage
+from app.vault.session_key import PURPOSE as SESSION_KEY
+from app.vault.session_key import SessionKeyFile, mark_restored
 from app.vault.slots import DATABASE_KEY
 
 Keys: TypeAlias = Mapping[str, bytes]
@@ -112,6 +115,7 @@ def restore_open_school(
         back_to, position = begin_restored(
             staged,
             key,
+            unlocked.school_id,
             session.staff,
             session.clock,
             [restored_event(backup, ground, session.newest), *more],
@@ -195,12 +199,13 @@ def restored_event(backup: BackupInfo, ground: str, lost_to: Position) -> LogEve
 def begin_restored(
     staged: Staged,
     key: bytes,
+    school_id: str,
     staff: StaffMember,
     clock: Clock,
     events: Sequence[LogEvent],
     compartments: Compartments,
 ) -> tuple[int, Position]:
-    """Log the restore in the staged database, in a session of its own.
+    """Log the restore in the staged database, in a session that begins a new line of signatures.
 
     Gives the number of the newest entry that the backup held, and the newest position now.
     """
@@ -208,7 +213,12 @@ def begin_restored(
     try:
         with database.transaction() as connection:
             before = head(connection).number
-        session = open_session(database, staff, clock, _no_seal, compartments, school_digest)
+        _mark(staged)
+        keys = SessionKeyFile(staged.staging.session, database.key_for(SESSION_KEY), school_id)
+        signer = Signer(keys, school_id)
+        session = open_session(
+            database, staff, clock, _no_seal, compartments, school_digest, signer
+        )
         with session.transaction() as connection:
             session.record(connection, *events)
         close_session(session, Event.SIGN_OUT)
@@ -230,10 +240,21 @@ def seal_staged(
             destroyed=register.newest,
         )
     except OSError as error:
-        raise UserError(
-            "Het zegel van de teruggezette school kon niet worden geschreven. Er is niets "
-            "gewijzigd. Kijk of de schijf vol is en probeer het opnieuw."
-        ) from error
+        raise _not_written("Het zegel") from error
+
+
+def _mark(staged: Staged) -> None:
+    try:
+        mark_restored(staged.staging.session)
+    except OSError as error:
+        raise _not_written("De sleutel van het toegangslog") from error
+
+
+def _not_written(what: str) -> UserError:
+    return UserError(
+        f"{what} van de teruggezette school kon niet worden geschreven. Er is niets gewijzigd. "
+        "Kijk of de schijf vol is en probeer het opnieuw."
+    )
 
 
 def _no_seal(_position: Position) -> None:

@@ -92,7 +92,7 @@ def restore_without_desk(
         lock.release()
     with contextlib.suppress(OSError):
         # If it fails only this PC's memory lags: an alarm at the next sign-in, which is safe.
-        (remembered or RememberedPositions()).remember(slot.school_id, position.number)
+        (remembered or RememberedPositions()).remember(slot.school_id, position)
     return restored
 
 
@@ -171,7 +171,13 @@ class _Restoring:
         try:
             event = restored_event(self.backup, GROUND, ready.lost_to)
             back_to, position = begin_restored(
-                staged, key, person, self.clock, [event, *ready.events], compartments
+                staged,
+                key,
+                self.slot.school_id,
+                person,
+                self.clock,
+                [event, *ready.events],
+                compartments,
             )
             seal_staged(staged, ready.seal_key, self.slot.school_id, position, ready.register)
             aside = put_in_place(

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.access.log import Event, LogEvent, head
+from app.access.log import Event, LogEvent, head, log_state
 from app.access.policy import Action
 from app.access.session import Session
 from app.desk import checking, restoring
 from app.desk.backup_state import BackupContents, BackupState, PlaceState
 from app.desk.checking import CheckReport
 from app.desk.restoring import Keys, Restored
-from app.desk.sealing import digest_at
 from app.dossier import backup_contents
 from app.errors import UserError
 from app.vault import (
@@ -241,12 +240,8 @@ class Safety:
     def _inspect(self, connection: Connection, copy: SchoolFolder) -> None:
         """The seal that goes along must belong to the copied log."""
         key = self._database().key_for("seal")
-        state = compare(
-            head(connection),
-            read_seal(copy.seal, key, self._unlocked.school_id),
-            0,
-            lambda number: digest_at(connection, number),
-        )
+        sealed = read_seal(copy.seal, key, self._unlocked.school_id)
+        state = compare(log_state(connection), sealed)
         if state not in (SealState.EQUAL, SealState.DATABASE_AHEAD):
             raise BackupFailed(not_good(copy.path))
 

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.access.categories import Role
-from app.access.log import Event, LogEvent, head
+from app.access.log import Event, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, open_session, utc_now
+from app.access.signer import Signer
 from app.desk.desk import Desk
 from app.desk.destroyed_again import destroy_again
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.key_log import sign_in_findings
-from app.desk.sealing import ALARMS, Sealer, digest_at, sealed_position
+from app.desk.sealing import Sealer, look_at_log, remember_root, session_keys
 from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
@@ -26,9 +27,7 @@ from app.vault import (
     PendingEvent,
     RememberedPositions,
     SchoolFolder,
-    SealState,
     Unlocked,
-    compare,
     read_sealed_register,
 )
 
@@ -97,10 +96,10 @@ class SchoolDoor:
                     "toe te voegen."
                 )
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
-        alarm = self._alarm(unlocked, database)
+        at_sign_in = look_at_log(unlocked, database, self._remembered)
         altered = self._altered(unlocked, database)
         events = [_failed(one) for one in unlocked.pending]
-        alarms = [one for one in (alarm, altered) if one]
+        alarms = [one for one in (at_sign_in.alarm, altered) if one]
         with database.transaction() as connection:
             said, key_events = sign_in_findings(connection, unlocked)
         alarms += said
@@ -110,6 +109,8 @@ class SchoolDoor:
             if newest_school_digest(connection) is None:
                 first = school_digest(connection)
                 events.append(LogEvent(Event.DIGEST, object_kind="school", digest=first))
+        keys = session_keys(unlocked, database)
+        signer = Signer(keys, unlocked.school_id, doubtful=bool(at_sign_in.alarm))
         session = open_session(
             database,
             staff,
@@ -117,12 +118,15 @@ class SchoolDoor:
             self._sealer(unlocked, database),
             unlocked.compartments,
             school_digest,
+            signer,
             events,
         )
         if unlocked.pending:
             unlocked.clear_pending()
+        remember_root(session, unlocked, self._remembered)
         broken = destroy_again(session, unlocked.folder, unlocked.school_id, database)
-        return Desk(unlocked, session, [*alarms, broken] if broken else alarms)
+        alarms += [one for one in (signer.alarm, broken) if one]
+        return Desk(unlocked, session, alarms, at_sign_in.witnesses)
 
     def _altered(self, unlocked: Unlocked, database: Database) -> str:
         """What to say when groups, staff or roles are not as the log says; mostly empty.
@@ -141,20 +145,6 @@ class SchoolDoor:
         path, key = unlocked.folder.seal, database.key_for("seal")
         destroyed = read_sealed_register(path, key, unlocked.school_id)
         return Sealer(path, key, unlocked.school_id, self._remembered, destroyed)
-
-    def _alarm(self, unlocked: Unlocked, database: Database) -> str:
-        """What the seal and this PC's memory say about the log; empty when all is well."""
-        with database.transaction() as connection:
-            newest = head(connection)
-            state = compare(
-                newest,
-                sealed_position(unlocked),
-                self._remembered.newest(unlocked.school_id),
-                lambda number: digest_at(connection, number),
-            )
-        if newest.number == 0 and state is SealState.MISSING:
-            return ""
-        return ALARMS.get(state, "")
 
 
 def _failed(pending: PendingEvent) -> LogEvent:

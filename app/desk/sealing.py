@@ -1,21 +1,48 @@
-"""The seal outside the database: written after each commit, read and compared at sign-in."""
+"""The seal outside the database and this PC's memory: written after a commit, read at sign-in."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from app.access.checkpoint import root_key
+from app.access.log import log_state
+from app.access.session import Session
+from app.access.signing import fingerprint
+from app.access.verify import Witnesses
+from app.vault import (
+    Database,
+    Position,
+    RememberedPositions,
+    SealState,
+    SessionKeyFile,
+    Unlocked,
+    compare,
+    read_seal,
+    write_seal,
+)
+from app.vault.session_key import PURPOSE as SESSION_KEY
 
-from app.access.tables import log_entry
-from app.vault import Position, RememberedPositions, SealState, Unlocked, read_seal, write_seal
-
+_KEEP = "Ga na wie dat deed; bewaar een kopie van deze map."
 ALARMS = {
+    SealState.CUT_OFF: (
+        "Het einde van het toegangslog is weg: de database weet zelf nog van regels die er niet "
+        f"meer zijn. {_KEEP}"
+    ),
     SealState.DATABASE_BEHIND: (
-        "De database is ouder dan de laatste keer dat deze school open was: er is een oude kopie "
-        "teruggezet of het einde van het toegangslog is weg. Ga na wie dat deed; bewaar deze map."
+        "De database is ouder dan het zegel: er is een oude database teruggezet, of het einde van "
+        f"het toegangslog is eruit gehaald. {_KEEP}"
+    ),
+    SealState.FOLDER_BEHIND: (
+        "Deze pc heeft een nieuwer toegangslog gezien: de hele schoolmap is ouder en dus "
+        f"teruggezet, of het einde van het log is weg en het zegel opnieuw gemaakt. {_KEEP}"
     ),
     SealState.DIFFERENT: (
         "Het toegangslog is anders dan het zegel: de database is vervangen of veranderd buiten het "
-        "programma om. Ga na wie dat deed; bewaar een kopie van deze map."
+        f"programma om. {_KEEP}"
+    ),
+    SealState.DIVERGED: (
+        "Het toegangslog is anders dan deze pc onthield: de hele schoolmap is teruggezet en daarna "
+        f"weer gebruikt, of het log is herschreven. {_KEEP}"
     ),
     SealState.MISSING: (
         "Het zegel van het toegangslog ontbreekt. Het is opnieuw gemaakt; ga na wie het "
@@ -23,10 +50,13 @@ ALARMS = {
     ),
     SealState.ALTERED: (
         "Het zegel van het toegangslog is beschadigd of veranderd. Het is opnieuw gemaakt; ga na "
-        "wie "
-        "dat deed."
+        "wie dat deed."
     ),
 }
+OTHER_ROOT = (
+    "Het toegangslog begint met een andere sleutel dan deze pc onthield: het hele log is "
+    f"vervangen. {_KEEP} Vergelijk het kenmerk van het log met dat op het blad met de herstelcode."
+)
 
 
 @dataclass(frozen=True)
@@ -51,17 +81,62 @@ class Sealer:
             durable=False,
             destroyed=self.destroyed,
         )
-        self.remembered.remember(self.school_id, position.number)
-
-
-def digest_at(connection: Connection, number: int) -> str | None:
-    """The hash of an entry of the log; None when it is not there."""
-    query = select(log_entry.c.hash).where(log_entry.c.number == number)
-    found = connection.execute(query).scalar()
-    return found.hex() if found else None
+        self.remembered.remember(self.school_id, position)
 
 
 def sealed_position(unlocked: Unlocked) -> Position | SealState:
     """The position in the seal of an open school, or what is wrong with it."""
     assert unlocked.database is not None
     return read_seal(unlocked.folder.seal, unlocked.database.key_for("seal"), unlocked.school_id)
+
+
+def witnesses(unlocked: Unlocked, remembered: RememberedPositions) -> Witnesses:
+    """All that stands outside the database, for a check of the log."""
+    return Witnesses(
+        school_id=unlocked.school_id,
+        sealed=sealed_position(unlocked),
+        remembered=remembered.newest(unlocked.school_id),
+        root=remembered.root(unlocked.school_id),
+    )
+
+
+def session_keys(unlocked: Unlocked, database: Database) -> SessionKeyFile:
+    """The file with the key that signs the session."""
+    key = database.key_for(SESSION_KEY)
+    return SessionKeyFile(unlocked.folder.session, key, unlocked.school_id)
+
+
+@dataclass(frozen=True)
+class AtSignIn:
+    """How seal and this PC's memory agreed with the database before they were written anew."""
+
+    witnesses: Witnesses
+    alarm: str = ""
+    """What must be said; empty when all is well."""
+
+
+def look_at_log(
+    unlocked: Unlocked, database: Database, remembered: RememberedPositions
+) -> AtSignIn:
+    """What the seal and this PC's memory say about the log, before anything is added to it."""
+    outside = witnesses(unlocked, remembered)
+    with database.transaction() as connection:
+        log = log_state(connection)
+        state = compare(log, outside.sealed or SealState.MISSING, outside.remembered)
+        root = root_key(connection)
+    if log.newest.number == 0 and state is SealState.MISSING:
+        return AtSignIn(outside)
+    found = replace(outside, found=state, found_after=log.newest.number)
+    if state not in ALARMS and root and outside.root not in ("", fingerprint(root)):
+        return AtSignIn(found, OTHER_ROOT)
+    return AtSignIn(found, ALARMS.get(state, ""))
+
+
+def remember_root(session: Session, unlocked: Unlocked, remembered: RememberedPositions) -> None:
+    """Keep on this PC the fingerprint of the key that the log begins with."""
+    with session.transaction() as connection:
+        root = root_key(connection)
+    if root:
+        # A PC that can keep nothing is one witness less; the sign-in goes on.
+        with suppress(OSError):
+            remembered.remember_root(unlocked.school_id, fingerprint(root))

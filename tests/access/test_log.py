@@ -1,152 +1,162 @@
-"""The access log notices what was done to it, and lets text go without breaking."""
+"""The access log of a school: what is said at sign-in and by a check, and what comes into it."""
 
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete
 
-from app.access import log
+from app.access.breaks import Break
 from app.access.journal import LogFilter
-from app.access.log import Event, LogEvent, Origin
-from app.access.tables import log_text
-from app.access.verify import verify
-from app.desk import Desk, SchoolDoor
-from app.vault import Database, Position, WrongPassword
-from app.vault.schema import metadata
-from tests.transfer_school import COMPLETE, TransferSchool, clock, pupil_id
-
-ORIGIN = Origin(1, "staff", "directeur", "pc-1")
-COUNT = 12
-
-
-@pytest.fixture
-def database(tmp_path: Path):
-    database = Database(tmp_path / "log.db", bytes(range(32)), new=True)
-    with database.transaction() as connection:
-        metadata.create_all(connection)
-        log.append_all(
-            connection,
-            ORIGIN,
-            [
-                LogEvent(Event.VIEW, pupil_id=f"p{n}", ground="ib", text={"purpose": f"w{n}"})
-                for n in range(COUNT)
-            ],
-            clock(),
-        )
-    yield database
-    database.dispose()
-
-
-def verified(database: Database, sealed: Position | None = None):
-    with database.transaction() as connection:
-        return verify(connection, sealed)
-
-
-def alter(database: Database, *statements: str) -> None:
-    with database.transaction() as connection:
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for statement in statements:
-            connection.execute(text(statement))
-
-
-def position(database: Database) -> Position:
-    with database.transaction() as connection:
-        return log.head(connection)
-
-
-def test_an_untouched_log_is_intact(database: Database) -> None:
-    assert verified(database, position(database)).intact
-    assert verified(database).entries == COUNT
-
-
-@pytest.mark.parametrize("number", range(1, COUNT + 1))
-@pytest.mark.parametrize(
-    "change",
-    ["ground = 'anders'", "staff_id = 'een ander'", "outcome = 'refused'", "time = '2020'",
-     "pupil_id = NULL", "text_hash = NULL", "hash = zeroblob(32)", "previous = randomblob(32)"],
-)  # fmt: skip
-def test_a_changed_entry_is_found_where_it_stands(
-    database: Database, number: int, change: str
-) -> None:
-    alter(database, f"UPDATE log_entry SET {change} WHERE number = {number}")
-    found = verified(database, None)
-    assert not found.intact
-    assert found.first_broken in (number, number + 1)
-
-
-@pytest.mark.parametrize("number", range(1, COUNT))
-def test_a_removed_entry_is_found(database: Database, number: int) -> None:
-    alter(
-        database,
-        f"DELETE FROM log_text WHERE number = {number}",
-        f"DELETE FROM log_entry WHERE number = {number}",
-    )
-    assert verified(database).first_broken == number
-
-
-def test_entries_that_change_places_are_found(database: Database) -> None:
-    alter(
-        database,
-        "DELETE FROM log_text",
-        "UPDATE log_entry SET number = 1000 WHERE number = 4",
-        "UPDATE log_entry SET number = 4 WHERE number = 5",
-        "UPDATE log_entry SET number = 5 WHERE number = 1000",
-    )
-    assert verified(database).first_broken == 4
-
-
-def test_a_cut_off_end_is_found_by_the_seal_only(database: Database) -> None:
-    sealed = position(database)
-    alter(database, f"DELETE FROM log_text WHERE number = {COUNT}",
-          f"DELETE FROM log_entry WHERE number = {COUNT}")  # fmt: skip
-    assert verified(database).intact
-    found = verified(database, sealed)
-    assert found.first_broken == COUNT
-    assert "einde" in found.what
-
-
-def test_a_changed_explanation_is_found(database: Database) -> None:
-    alter(database, 'UPDATE log_text SET text = \'{"purpose": "anders"}\' WHERE number = 7')
-    assert verified(database).first_broken == 7
-
-
-def test_a_destroyed_explanation_leaves_the_chain_whole(database: Database) -> None:
-    with database.transaction() as connection:
-        connection.execute(log_text.delete().where(log_text.c.number == 7))
-    assert verified(database, position(database)).intact
+from app.access.log import head
+from app.access.tables import log_entry, log_text
+from app.desk import Desk, LogKey, SchoolDoor, create_school
+from app.dossier.values import SchoolSettings
+from app.vault import (
+    KdfParameters,
+    RememberedPositions,
+    SchoolFolder,
+    WrongPassword,
+    read_school,
+)
+from tests.transfer_school import COMPLETE, STAFF, TransferSchool, clock, pupil_id
 
 
 def test_an_act_that_fails_is_not_logged_as_done(school: TransferSchool) -> None:
     desk = school.desk("directeur")
+    pupil = pupil_id(desk, COMPLETE)
     before = desk.verify_log().entries
     with pytest.raises(Exception, match="Verbeter eerst"):
-        desk.entries.add(pupil_id(desk, COMPLETE), "talk", {})
-    # by_number logged one entry and each check of the log one; the failed addition none.
-    assert desk.verify_log().entries == before + 2
+        desk.entries.add(pupil, "talk", {})
+    # The second check logs itself, the failed addition nothing.
+    assert desk.verify_log().entries == before + 1
     desk.close()
 
 
-def test_an_older_database_put_back_is_said_at_sign_in(school: TransferSchool) -> None:
-    older = (school.path / "school.db").read_bytes()
+FOLDER = ("school.db", "seal", "session")
+
+
+def day_at_school(school: TransferSchool) -> dict[str, bytes]:
+    """The files as they were before this day, which closes with a later state."""
+    older = {name: (school.path / name).read_bytes() for name in FOLDER}
     school.desk("directeur").close()
-    (school.path / "school.db").write_bytes(older)
+    return older
+
+
+def test_an_older_database_put_back_is_said_at_sign_in_and_by_a_check(
+    school: TransferSchool,
+) -> None:
+    older = day_at_school(school)
+    (school.path / "school.db").write_bytes(older["school.db"])
     desk = school.desk("directeur")
-    assert "ouder" in desk.alarms[0]
+    assert "oude database" in desk.alarms[0]
+    assert "handtekeningen" in desk.alarms[1]
+    found = desk.verify_log().finding
+    assert found is not None
+    assert found.kind is Break.OLDER_DATABASE
     desk.close()
     again = school.desk("directeur")
     assert again.alarms == ()
+    # What was said stays in the log, and the line of signatures shows where it began anew.
+    assert len(again.verify_log().remarks) == 2
     again.close()
 
 
 def test_the_whole_folder_put_back_is_said_by_what_this_pc_remembers(
     school: TransferSchool,
 ) -> None:
-    older = {name: (school.path / name).read_bytes() for name in ("school.db", "seal")}
-    school.desk("directeur").close()
+    older = day_at_school(school)
     for name, content in older.items():
         (school.path / name).write_bytes(content)
     desk = school.desk("directeur")
-    assert "ouder" in desk.alarms[0]
+    assert "hele schoolmap" in desk.alarms[0]
+    found = desk.verify_log().finding
+    assert found is not None
+    assert found.kind is Break.FOLDER_PUT_BACK
+    desk.close()
+
+
+def test_a_folder_put_back_and_used_again_elsewhere_is_said_here(
+    school: TransferSchool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    older = day_at_school(school)
+    for name, content in older.items():
+        (school.path / name).write_bytes(content)
+    with monkeypatch.context() as other_pc:
+        other_pc.setenv("LEERLINGDOSSIER_STATE", str(tmp_path / "andere-pc"))
+        for _ in range(3):
+            desk = school.desk("directeur")
+            assert desk.alarms == ()
+            desk.log.read(LogFilter())
+            desk.close()
+    desk = school.desk("directeur")
+    assert "teruggezet en daarna weer gebruikt" in desk.alarms[0]
+    found = desk.verify_log().finding
+    assert found is not None
+    assert found.kind is Break.FOLDER_PUT_BACK
+    desk.close()
+
+
+def test_an_end_cut_off_is_said_at_sign_in(school: TransferSchool) -> None:
+    desk = school.desk("directeur")
+    desk.log.read(LogFilter())
+    database = desk._unlocked.database
+    assert database is not None
+    with database.transaction() as connection:
+        newest = head(connection).number
+        connection.execute(delete(log_text).where(log_text.c.number >= newest))
+        connection.execute(delete(log_entry).where(log_entry.c.number >= newest))
+    desk._unlocked.close()  # as a crash
+    again = school.desk("directeur")
+    assert "einde van het toegangslog is weg" in again.alarms[0]
+    found = again.verify_log().finding
+    assert found is not None
+    assert (found.kind, found.first) == (Break.CUT_OFF, newest)
+    again.close()
+
+
+def test_a_crash_between_database_and_seal_is_no_alarm(school: TransferSchool) -> None:
+    desk = school.desk("directeur")
+    seal = (school.path / "seal").read_bytes()
+    desk.log.read(LogFilter())
+    desk._unlocked.close()  # as a crash
+    (school.path / "seal").write_bytes(seal)
+    again = school.desk("directeur")
+    assert again.alarms == ()
+    assert again.verify_log().intact
+    again.close()
+
+
+def test_a_log_that_begins_with_another_key_is_said(school: TransferSchool) -> None:
+    school.desk("directeur").close()
+    memory = RememberedPositions()
+    school_id = read_school(SchoolFolder(school.path)).school_id
+    known = memory.root(school_id)
+    assert known
+    memory.remember_root(school_id, "AAAA-BBBB-CCCC-DDDD")
+    desk = school.desk("directeur")
+    assert "andere sleutel" in desk.alarms[0]
+    found = desk.verify_log().finding
+    assert found is not None
+    assert found.kind is Break.REPLACED
+    desk.close()
+    assert memory.root(school_id) == known
+
+
+def test_the_fingerprint_is_that_of_the_sheet(tmp_path: Path) -> None:
+    log_key = LogKey()
+    folder = tmp_path / "Nieuw.school"
+    create_school(
+        folder,
+        SchoolSettings("", "Nieuw", "12AB", "00", True),
+        STAFF,
+        kdf=KdfParameters.fastest(),
+        log_key=log_key,
+        check_passwords=False,
+        clock=clock,
+    )
+    desk = TransferSchool(folder).desk("directeur")
+    assert desk.verify_log().fingerprint == log_key.fingerprint
+    assert log_key.seed.hex() not in repr(log_key)
     desk.close()
 
 

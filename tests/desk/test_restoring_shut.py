@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.access.breaks import Break
 from app.access.journal import LogFilter
 from app.desk import Desk, SchoolDoor, restorable, restore_without_desk
 from app.errors import UserError
@@ -161,7 +162,10 @@ def test_a_crash_at_any_step_of_a_restore_leaves_the_old_or_the_new_school(
         desk = signed_in(path)
         said = {line.event for line in desk.log.read(LogFilter())}
         restored.append("reservekopie teruggezet" in said)
-        assert desk.verify_log().intact
+        checked = desk.verify_log()
+        # A crash before this PC remembered the restore: it has seen a newer log, and says so.
+        put_back = checked.finding is not None and checked.finding.kind is Break.FOLDER_PUT_BACK
+        assert checked.intact or (restored[-1] and put_back)
         assert len(desk.pupils.all()) == 5
         assert restored[-1] or not ready
         desk.close()
