@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from app.access import retention
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
@@ -52,6 +53,9 @@ def checked_school(settings: SchoolSettings, session_today: Any) -> SchoolSettin
             problems[name] = str(problem)
     if settings.lock_minutes not in _LOCK_MINUTES:
         problems["lock_minutes"] = "Kies tussen 1 en 120 minuten."
+    if settings.log_years not in retention.YEARS:
+        least, most = retention.YEARS[0], retention.YEARS[-1]
+        problems["log_years"] = f"Kies tussen {least} en {most} jaar."
     if problems:
         raise checks.InvalidEntry(problems)
     return replace(settings, **cleaned)

@@ -83,6 +83,8 @@ school = Table(
     Column("contact_person", Text),
     Column("lock_minutes", Integer, nullable=False),
     Column("address_right", Boolean, nullable=False),
+    # For how many years the access log is kept.
+    Column("log_years", Integer, nullable=False),
 )
 
 # At most one row: the second place for backups, and when a copy last went there. Not in `school`,

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.access.categories import Category, Role
 from app.access.pupil_data import PupilData
+from app.access.retention import DEFAULT_YEARS
 from app.dossier import names
 from app.dossier.kinds import Kind, Value
 from app.vault.schema import Row
@@ -192,6 +193,7 @@ class SchoolSettings:
     contact_person: str = ""
     lock_minutes: int = 10
     address_right: bool = False
+    log_years: int = DEFAULT_YEARS
 
 
 @dataclass(frozen=True)
