@@ -1,21 +1,29 @@
-"""Reading the access log for people, and taking it out: as a list, as PDF rows, as CSV."""
+"""Reading the access log for people: filters, lines, and the words for what is stored."""
 
-import csv
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
 from app.access.categories import CATEGORY_NAMES, Category
-from app.access.log import EVENT_NAMES, Event, Outcome, timestamp
+from app.access.log import EVENT_NAMES, Event, Outcome, moment, timestamp
 from app.access.pupil_data import PupilData
 from app.access.tables import log_entry, log_text
+from app.vault import RECOVERY_SLOT
 from app.vault.schema import Row
 
 PAGE = 500
+
+
+@dataclass(frozen=True)
+class Codes:
+    """An entry's event, category and kind of object as they are stored; empty when absent."""
+
+    event: str = ""
+    category: str = ""
+    object_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class LogLine(PupilData):
     refused: bool = False
     staff_id: str = ""
     pupil_id: str = ""
+    session: int = 0
+    codes: Codes = Codes()
 
 
 @dataclass(frozen=True)
@@ -97,8 +107,8 @@ def _line(row: Row, staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogL
     refused = row["outcome"] == Outcome.REFUSED.value
     return LogLine(
         number=int(str(row["number"])),
-        at=datetime.strptime(str(row["time"]), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
-        staff=staff.get(str(row["staff_id"]), "niet aangemeld"),
+        at=moment(str(row["time"])),
+        staff=_who(str(row["staff_id"] or ""), staff),
         role=str(row["role"]),
         workstation=str(row["workstation"]),
         event=EVENT_NAMES[Event(str(row["event"]))],
@@ -111,7 +121,15 @@ def _line(row: Row, staff: Mapping[str, str], pupils: Mapping[str, str]) -> LogL
         refused=refused,
         staff_id=str(row["staff_id"] or ""),
         pupil_id=str(pupil_id or ""),
+        session=int(str(row["session"])),
+        codes=Codes(str(row["event"]), category, str(row["object_kind"] or "")),
     )
+
+
+def _who(staff_id: str, staff: Mapping[str, str]) -> str:
+    if staff_id == RECOVERY_SLOT:
+        return "herstelcode"
+    return staff.get(staff_id, "verwijderde medewerker") if staff_id else "niet aangemeld"
 
 
 OBJECT_NAMES = {
@@ -139,6 +157,7 @@ OBJECT_NAMES = {
     "letter": "brief",
     "letters": "brieven",
     "log": "toegangslog",
+    "log_checkpoint": "toegangslog",
     "number": "leerlingnummer",
     "observation": "observatie",
     "password": "eigen wachtwoord gewijzigd",
@@ -197,17 +216,3 @@ def cells(line: LogLine) -> tuple[str, ...]:
         line.outcome,
         line.text,
     )
-
-
-# A spreadsheet would run a cell that begins with one of these as a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def as_csv(lines: Sequence[LogLine]) -> bytes:
-    """UTF-8 with BOM and semicolons, as a Dutch spreadsheet opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for line in lines:
-        writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in cells(line)])
-    return out.getvalue().encode("utf-8-sig")

@@ -3,32 +3,39 @@
 Reading the log is itself logged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
-from app.access import journal
+from app.access import evidence, journal, retention
+from app.access.exports import as_csv, as_json_lines
 from app.access.journal import LogFilter, LogLine
-from app.access.log import Event
+from app.access.log import Event, LogEvent
+from app.access.parents import Day, days
 from app.access.policy import Action
+from app.access.retention import Removal
 from app.access.session import Session
-from app.access.verify import Verification, verify
-from app.documents import Document, Note, Paragraph, Table, Tone, render
-from app.dossier import names, reading, tables
+from app.access.unusual import Unusual, unusual
+from app.access.verify import LogCheck, Progress, Verification, Witnesses, on, verify
+from app.dossier import log_pages, names, reading, tables
 from app.dossier.acts import act
 from app.dossier.school import read_school
-from app.dossier.wording import dutch_date
-from app.vault import Position
+from app.errors import UserError
 
-EXPORT_LIMIT = 5_000
+EXPORT_LIMIT = log_pages.EXPORT_LIMIT
+UNUSUAL_DAYS = 30
+"""How far back what stands out is looked for when no period is asked, in days."""
 
 
 class LogViews:
     """Who looked at what. The headteacher sees all; one pupil's also the supervisor."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, outside: Witnesses) -> None:
+        """`outside`: what stood outside the database at sign-in about this log."""
         self._session = session
+        self._outside = outside
 
     def read(self, wanted: LogFilter, before: int | None = None) -> tuple[LogLine, ...]:
         """The newest lines that fit, newest first; at most `journal.PAGE`.
@@ -38,42 +45,128 @@ class LogViews:
         with self._reading(wanted, Event.VIEW) as connection:
             return self._lines(connection, wanted, journal.PAGE, before)
 
+    def read_all(self, wanted: LogFilter) -> tuple[LogLine, ...]:
+        """Every line that fits, newest first."""
+        with self._reading(wanted, Event.VIEW) as connection:
+            return self._lines(connection, wanted, None)
+
+    def days(self, wanted: LogFilter, *, with_names: bool = False) -> tuple[Day, ...]:
+        """One pupil's log grouped by day, in the language of parents, newest day first.
+
+        Names of staff only when the headteacher chooses so; raises Refused for anybody else.
+        """
+        with self._reading_days(wanted, Event.VIEW, with_names=with_names) as connection:
+            return days(self._lines(connection, wanted, None), with_names=with_names)
+
+    def unusual(self, wanted: LogFilter) -> tuple[Unusual, ...]:
+        """What stands out, newest first; of the last month when `wanted` has no first day."""
+        wanted = self._recent(wanted)
+        with self._session.alone(Action.LOG, Event.VIEW, object_kind="log") as connection:
+            return unusual(self._lines(connection, wanted, None))
+
     def as_csv(self, wanted: LogFilter) -> bytes:
-        """The same as a file for a spreadsheet."""
+        """Every line that fits as a file for a spreadsheet."""
         with self._reading(wanted, Event.EXPORT) as connection:
-            return journal.as_csv(self._lines(connection, wanted, None))
+            return as_csv(self._lines(connection, wanted, None))
+
+    def as_json_lines(self, wanted: LogFilter) -> bytes:
+        """The same with the field names of *Logboek dataverwerkingen*, a line an entry."""
+        with self._reading(wanted, Event.EXPORT) as connection:
+            lines = self._lines(connection, wanted, None)
+            return as_json_lines(lines, self._outside.school_id)
+
+    def as_evidence(self) -> bytes:
+        """The whole log as it is chained and signed, for a verifier that is not ours."""
+        with self._session.alone(Action.LOG, Event.EXPORT, object_kind="log") as connection:
+            return evidence.export(connection, self._outside.school_id)
 
     def as_pdf(self, wanted: LogFilter) -> bytes:
-        """The same on paper, with the outcome of a check of the whole log on top."""
+        """The list on paper, with the outcome of a check of the whole log on top."""
         with self._reading(wanted, Event.PRINT) as connection:
-            checked = verify(connection)
+            checked = verify(connection, self._outside)
             lines = self._lines(connection, wanted, EXPORT_LIMIT + 1)
-            school = read_school(connection)
             title = "Toegangslog"
             if wanted.pupil_id is not None:
-                title = (
-                    f"Toegangslog van {self._pupils(connection).get(wanted.pupil_id, 'leerling')}"
-                )
-            return render(
-                Document(
-                    title=title,
-                    subtitle=f"{school.name}, {dutch_date(self._session.today)}",
-                    header_left=school.name,
-                    blocks=(
-                        Note(checked.sentence, Tone.DONE if checked.intact else Tone.MUST),
-                        Paragraph(_explanation(wanted, len(lines)), "muted"),
-                        _table(lines[:EXPORT_LIMIT], with_pupil=wanted.pupil_id is None),
-                    ),
-                    created=self._session.clock(),
-                    author=school.name,
-                ),
-                replace_missing=True,
-            )
+                title = f"Toegangslog van {self._name(connection, wanted.pupil_id)}"
+            elif wanted.staff_id is not None:
+                people = reading.staff_names(connection)
+                title = f"Toegangslog: {people.get(wanted.staff_id, 'medewerker')}"
+            return self._paper(connection).lines(title, wanted, lines, checked)
 
-    def verify(self, sealed: Position | None) -> Verification:
-        """Recompute the whole chain and compare its end with the seal."""
+    def days_as_pdf(self, wanted: LogFilter, *, with_names: bool = False) -> bytes:
+        """What `days` gives, on paper for a parent."""
+        with self._reading_days(wanted, Event.PRINT, with_names=with_names) as connection:
+            found = days(self._lines(connection, wanted, None), with_names=with_names)
+            pupil = self._name(connection, wanted.pupil_id or "")
+            return self._paper(connection).days(pupil, wanted, found)
+
+    def unusual_as_pdf(self, wanted: LogFilter) -> bytes:
+        """What `unusual` gives, on paper."""
+        wanted = self._recent(wanted)
+        with self._session.alone(Action.LOG, Event.PRINT, object_kind="log") as connection:
+            found = unusual(self._lines(connection, wanted, None))
+            return self._paper(connection).unusual(wanted, found)
+
+    def verify(self, progress: Progress = on) -> Verification:
+        """Check the whole log; between its parts others can work."""
+        with self._session.alone(Action.LOG, Event.VERIFY, object_kind="log"):
+            pass  # Only asks whether this person may, and logs it.
+        return self._check(progress)
+
+    def check_in_background(self, progress: Progress = on) -> Verification:
+        """The same for whoever is signed in: shows nothing of a pupil. A break is logged."""
+        checked = self._check(progress)
+        if checked.finding is not None:
+            with self._session.transaction() as connection:
+                said = {"alarm": checked.sentence}
+                self._session.record(
+                    connection, LogEvent(Event.ALARM, object_kind="log", text=said)
+                )
+        return checked
+
+    def due_for_removal(self) -> Removal | None:
+        """What the school's retention says may go; None when nothing is due."""
+        with self._session.alone(Action.LOG, Event.VIEW, object_kind="log") as connection:
+            return retention.due(connection, self._keep_from(connection))
+
+    def trim(self) -> Removal | None:
+        """Remove what is due, after a check of the whole log; what was removed.
+
+        Raises UserError when the log is not intact: then nothing is removed.
+        """
         with self._session.alone(Action.LOG, Event.VERIFY, object_kind="log") as connection:
-            return verify(connection, sealed)
+            checked = verify(connection, self._outside)
+            if checked.intact:
+                return retention.trim(self._session, connection, self._keep_from(connection))
+        raise UserError(
+            f"{checked.sentence} Er is niets verwijderd: zo blijft na te gaan wat er gebeurd is. "
+            "Bewaar een kopie van de schoolmap."
+        )
+
+    def _check(self, progress: Progress) -> Verification:
+        check = LogCheck(self._outside)
+        done, go_on = False, True
+        while go_on and not done:
+            with self._session.transaction() as connection:
+                done = check.advance(connection)
+            go_on = progress(check.done, check.total)
+        return check.result()
+
+    def _keep_from(self, connection: Connection) -> datetime:
+        years = read_school(connection).log_years
+        first = retention.kept_from(self._session.today, years)
+        return datetime.combine(first, time()).astimezone(UTC)
+
+    def _recent(self, wanted: LogFilter) -> LogFilter:
+        if wanted.first is not None:
+            return wanted
+        return LogFilter(
+            wanted.pupil_id,
+            wanted.staff_id,
+            self._session.today - timedelta(days=UNUSUAL_DAYS),
+            wanted.last,
+            wanted.refused_only,
+        )
 
     @contextmanager
     def _reading(self, wanted: LogFilter, event: Event) -> Iterator[Connection]:
@@ -90,6 +183,20 @@ class LogViews:
         ) as doing:
             yield doing.connection
 
+    @contextmanager
+    def _reading_days(
+        self, wanted: LogFilter, event: Event, *, with_names: bool
+    ) -> Iterator[Connection]:
+        if wanted.pupil_id is None:
+            raise ValueError("the log for parents is about one pupil")
+        action = Action.LOG if with_names else Action.PUPIL_LOG
+        with act(
+            self._session, wanted.pupil_id, [(action, None)], event, object_kind="log"
+        ) as doing:
+            if with_names:
+                doing.text["names"] = "met namen van medewerkers"
+            yield doing.connection
+
     def _lines(
         self,
         connection: Connection,
@@ -104,44 +211,9 @@ class LogViews:
         rows = connection.execute(select(tables.pupil)).mappings()
         return {row["id"]: names.display_name(row) for row in rows}
 
+    def _name(self, connection: Connection, pupil_id: str) -> str:
+        return self._pupils(connection).get(pupil_id, "leerling")
 
-_COLUMNS = (
-    ("Tijd", 1.5),
-    ("Wie", 1.7),
-    ("Wat", 1.6),
-    ("Leerling", 1.7),
-    ("Onderdeel", 2.2),
-    ("Grond", 1.8),
-    ("Uitkomst", 1.4),
-)
-_PUPIL_COLUMN = 3
-
-
-def _table(lines: Sequence[LogLine], *, with_pupil: bool) -> Table:
-    """One row a line; the log of one pupil needs no column for the pupil."""
-    keep = [i for i in range(len(_COLUMNS)) if with_pupil or i != _PUPIL_COLUMN]
-    rows = (_row(line) for line in lines)
-    return Table(
-        tuple(_COLUMNS[i][0] for i in keep),
-        tuple(tuple(row[i] for i in keep) for row in rows),
-        tuple(_COLUMNS[i][1] for i in keep),
-    )
-
-
-def _row(line: LogLine) -> tuple[str, ...]:
-    parts = [line.category]
-    if line.object_kind.casefold() != line.category.casefold():
-        parts.append(line.object_kind)
-    what = "\n".join(part for part in parts if part)
-    said = f"{line.outcome}: {line.text}" if line.outcome == "geweigerd" else line.outcome
-    who = f"{line.staff}\n{line.role}"
-    return (journal.local(line.at), who, line.event, line.pupil, what, line.ground, said)
-
-
-def _explanation(wanted: LogFilter, count: int) -> str:
-    period = ""
-    if wanted.first and wanted.last:
-        period = f" van {dutch_date(wanted.first)} tot en met {dutch_date(wanted.last)}"
-    shown = "1 regel" if count == 1 else f"{min(count, EXPORT_LIMIT)} regels"
-    more = f" (de nieuwste {EXPORT_LIMIT})" if count > EXPORT_LIMIT else ""
-    return f"{shown}{more}{period}, nieuwste eerst. Tijden zijn die van de school."
+    def _paper(self, connection: Connection) -> log_pages.Paper:
+        school = read_school(connection)
+        return log_pages.Paper(school.name, self._session.today, self._session.clock())
