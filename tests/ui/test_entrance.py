@@ -76,6 +76,13 @@ def test_the_assistant_makes_a_school_that_opens(qtbot, assistant) -> None:
     desk.close()
 
 
+def test_the_sheet_has_the_code_and_the_fingerprint_of_the_log(assistant) -> None:
+    page, _ = assistant
+    text = "\n".join(line for _, line, _, _ in page.sheet.lines())
+    assert all(group in text for group in page._code.split("-"))
+    assert page._log_key.fingerprint in text
+
+
 def test_the_assistant_does_not_end_without_the_code_from_paper(qtbot, assistant) -> None:
     page, made = assistant
     fill_school(qtbot, page)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.access.categories import Category, Role
 from app.access.passwords import Strength, strength
-from app.desk import NewStaff, create_school, generate_recovery_code, is_typed_back
+from app.desk import LogKey, NewStaff, create_school, generate_recovery_code, is_typed_back
 from app.dossier import checks
 from app.dossier.kinds import Kind, Value
 from app.dossier.school import SCHOOL_FIELDS
@@ -73,6 +73,7 @@ class FirstRunPage(EntrancePage):
         self._cancelled = cancelled
         self._today = today or date.today()
         self._code = generate_recovery_code()
+        self._log_key = LogKey()
         groups = list(range(len(self._code.split("-"))))
         self.asked = sorted(secrets.SystemRandom().sample(groups, _GROUPS_ASKED))
         self.step = 0
@@ -122,7 +123,11 @@ class FirstRunPage(EntrancePage):
         )
 
     def _code_step(self) -> QWidget:
-        self.sheet = RecoverySheet(self._code, lambda: self.school_form.values().get("name"))
+        self.sheet = RecoverySheet(
+            self._code,
+            lambda: self.school_form.values().get("name"),
+            self._log_key.fingerprint,
+        )
         return _column(
             PlainLabel(
                 "Dit is de herstelcode. Druk haar af of schrijf haar over, en bewaar het papier "
@@ -256,7 +261,9 @@ class FirstRunPage(EntrancePage):
         made = Made(self.folder, head.sign_in_name)
         task.run(
             self,
-            lambda: create_school(made.folder, settings, [head], recovery_code=self._code),
+            lambda: create_school(
+                made.folder, settings, [head], recovery_code=self._code, log_key=self._log_key
+            ),
             lambda _code: self._made(made),
             busy=(self.next_button, self.back_button),
             message="De school wordt gemaakt…",

@@ -12,15 +12,22 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import PlainLabel
 
 _COLUMNS = 4
+_WHAT_FOR = "Zo is te zien of het log nog hetzelfde is: Toegangslog, Controleren."
 
 
 class RecoverySheet(QWidget):
     """The groups, numbered, in a grid."""
 
     def __init__(
-        self, code: str, school: Callable[[], object], parent: QWidget | None = None
+        self,
+        code: str,
+        school: Callable[[], object],
+        log_fingerprint: str = "",
+        parent: QWidget | None = None,
     ) -> None:
+        """`log_fingerprint`: of the access log's first key, which is no secret."""
         super().__init__(parent)
+        self._log_fingerprint = log_fingerprint
         self._groups = code.split("-")
         self._school = school
         grid = QGridLayout()
@@ -53,8 +60,16 @@ class RecoverySheet(QWidget):
             painter.end()
 
     def draw(self, painter: QPainter, dots_per_inch: int) -> None:
-        """Put the sheet on paper; positions in millimetres."""
+        """Put the sheet on paper."""
         millimetre = dots_per_inch / 25.4
+        for top, text, points, bold in self.lines():
+            face = font(bold=bold)
+            face.setPointSizeF(points)
+            painter.setFont(face)
+            painter.drawText(int(25 * millimetre), int(top * millimetre), text)
+
+    def lines(self) -> list[tuple[int, str, int, bool]]:
+        """What stands on the sheet: millimetres from the top, text, points, bold."""
         lines = [
             (20, f"Herstelcode van {self._school() or 'de school'} (Leerlingdossier)", 14, True),
             (30, "Bewaar dit papier in de kluis. Wie de code heeft, kan alles openen.", 10, False),
@@ -64,8 +79,10 @@ class RecoverySheet(QWidget):
             (52 + 11 * index, f"groep {index + 1}:   {group}", 16, True)
             for index, group in enumerate(self._groups)
         ]
-        for top, text, points, bold in lines:
-            face = font(bold=bold)
-            face.setPointSizeF(points)
-            painter.setFont(face)
-            painter.drawText(int(25 * millimetre), int(top * millimetre), text)
+        if self._log_fingerprint:
+            below = 56 + 11 * len(self._groups)
+            lines += [
+                (below, f"Kenmerk van het toegangslog:   {self._log_fingerprint}", 10, True),
+                (below + 6, _WHAT_FOR, 10, False),
+            ]
+        return lines

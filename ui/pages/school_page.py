@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from app.access import retention
 from app.access.categories import ROLE_NAMES, Category, Role
 from app.access.policy import Action
 from app.dossier import checks
@@ -145,12 +146,16 @@ class SchoolPage(Page):
             self.lock = QComboBox()
             for minutes in _LOCK_MINUTES:
                 self.lock.addItem("1 minuut" if minutes == 1 else f"{minutes} minuten", minutes)
-            for box in (self.kind, self.lock):
+            self.log_years = QComboBox()
+            for years in retention.YEARS:
+                self.log_years.addItem(f"{years} jaar", years)
+            for box in (self.kind, self.lock, self.log_years):
                 box.setMaximumWidth(_BOX_WIDTH)
             self.window_right = QCheckBox("Adres rechts in de vensterenvelop")
             for widget in (
                 labelled("Soort school", self.kind),
                 labelled("Vergrendelen als niemand iets doet, na", self.lock),
+                labelled("Toegangslog bewaren", self.log_years),
                 self.window_right,
                 self.form,
             ):
@@ -163,6 +168,7 @@ class SchoolPage(Page):
         if school.lock_minutes not in _LOCK_MINUTES:
             self.lock.addItem(f"{school.lock_minutes} minuten", school.lock_minutes)
         self.lock.setCurrentIndex(self.lock.findData(school.lock_minutes))
+        self.log_years.setCurrentIndex(self.log_years.findData(school.log_years))
         self.window_right.setChecked(school.address_right)
 
     def _problems(self, kind: Kind, values: Mapping[str, Value]) -> Mapping[str, str]:
@@ -173,6 +179,7 @@ class SchoolPage(Page):
         changes.update(
             public_authority=self.kind.currentData(),
             lock_minutes=self.lock.currentData(),
+            log_years=self.log_years.currentData(),
             address_right=self.window_right.isChecked(),
         )
         assert self.form is not None

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.access.journal import LogFilter
+from app.desk import Desk
 from app.dossier.values import PupilSummary, StaffRecord
 from ui.entrance.frame import labelled
 from ui.pages.access_log.pupil_choice import PupilChoice
@@ -16,6 +17,8 @@ from ui.widgets.date_field import DateField
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.inputs import ChoiceInput
 from ui.widgets.labels import PlainLabel
+
+People = tuple[tuple[PupilSummary, ...], tuple[StaffRecord, ...]]
 
 TODAY, WEEK, ALL, OWN = "today", "week", "all", "own"
 _PERIODS = ((ALL, "alles"), (TODAY, "vandaag"), (WEEK, "deze week"), (OWN, "eigen datums"))
@@ -145,3 +148,9 @@ class LogFilters(Card):
         if typed != self._asked or not self.usable():
             self._asked = typed
             self.changed.emit()
+
+
+def people_of(desk: Desk, whole_log: bool) -> People:
+    """Whom there is to choose from; of staff only for who sees the whole log."""
+    pupils = desk.pupils.all() + desk.pupils.former()
+    return pupils, desk.staff.all() if whole_log else ()

@@ -37,10 +37,10 @@ class LogTable(DataTable):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("at", "Tijd", 136, value=_minute, sort=_number),
-        Column("staff", "Wie", 168, value=_who),
+        Column("staff", "Wie", 168, value=who),
         Column("event", "Wat", 128),
         Column(_PUPIL, "Leerling", 136),
-        Column("category", "Onderdeel", 144, value=_part),
+        Column("category", "Onderdeel", 144, value=part),
         Column("ground", "Grond", 136),
         Column("outcome", "Uitkomst", 104, tone=_tone),
         Column("text", "Toelichting"),
@@ -59,11 +59,13 @@ def _tone(line: LogLine) -> Tone | None:
     return Tone.MUST if line.refused else None
 
 
-def _who(line: LogLine) -> str:
+def who(line: LogLine) -> str:
+    """Name and role."""
     return f"{line.staff} · {line.role}" if line.role else line.staff
 
 
-def _part(line: LogLine) -> str:
+def part(line: LogLine) -> str:
+    """Category and kind of object, each once."""
     parts = [line.category]
     if line.object_kind.casefold() != line.category.casefold():
         parts.append(line.object_kind)
