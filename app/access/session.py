@@ -16,7 +16,7 @@ from app.access.policy import Action, Ground, Refusal, Refused, decide
 from app.access.signer import Signer
 from app.access.signing import ClosedHow
 from app.access.tables import log_session
-from app.vault import Compartments, Database, Position, changes_so_far
+from app.vault import CommitUncertain, Compartments, Database, Position, changes_so_far
 
 Clock = Callable[[], datetime]
 
@@ -65,14 +65,24 @@ class Session:
         Commit first, then seal: a database ahead of its seal is normal after a crash, one behind it
         is the alarm. A seal that cannot be written lags until the next commit.
         """
-        with self.database.transaction() as connection:
-            self._written = None
-            yield connection
-            written = self._written
+        written: Position | None = None
+        try:
+            with self.database.transaction() as connection:
+                self._written = None
+                yield connection
+                written = self._written
+        except CommitUncertain:
+            if written is None or not self._stands(written):
+                raise
         if written is not None:
             self.newest = written
             with suppress(OSError):
                 self.seal(written)
+
+    def _stands(self, written: Position) -> bool:
+        """After an error while committing: is what was logged in the database?"""
+        with self.database.transaction() as connection:
+            return log.head(connection) == written
 
     def record(self, connection: Connection, *events: LogEvent) -> None:
         """Log within the caller's transaction."""

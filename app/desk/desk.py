@@ -141,6 +141,7 @@ class Desk:
         self._closed = True
         self.drafts.close()
         try:
-            close_session(self._session, event)
+            if not self._unlocked.lost:
+                close_session(self._session, event)
         finally:
             self._unlocked.close()

@@ -144,7 +144,9 @@ class SchoolDoor:
     def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
         path, key = unlocked.folder.seal, database.key_for("seal")
         destroyed = read_sealed_register(path, key, unlocked.school_id)
-        return Sealer(path, key, unlocked.school_id, self._remembered, destroyed)
+        sealer = Sealer(path, key, unlocked.school_id, self._remembered, destroyed)
+        database.guards.append(sealer.check)
+        return sealer
 
 
 def _failed(pending: PendingEvent) -> LogEvent:

@@ -11,6 +11,8 @@ from app.access.signing import fingerprint
 from app.access.verify import Witnesses
 from app.vault import (
     Database,
+    FileUnreadable,
+    FolderLost,
     Position,
     RememberedPositions,
     SealState,
@@ -59,7 +61,7 @@ OTHER_ROOT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sealer:
     """Writes the newest position of the log into the seal and this PC's memory."""
 
@@ -69,19 +71,37 @@ class Sealer:
     remembered: RememberedPositions
     destroyed: str = ""
     """The newest hash of the register of destroyed dossiers."""
+    sealed: Position | None = None
+    """What this session sealed last; None when it has not yet."""
 
     def __call__(self, position: Position) -> None:
         """After each commit. Raises OSError."""
-        # Not durable: the seal may lag by what a power cut takes; the save itself may not.
-        write_seal(
-            self.path,
-            self.key,
-            self.school_id,
-            position,
-            durable=False,
-            destroyed=self.destroyed,
-        )
+        # On the disk too: a power cut could else leave an empty seal, an alarm about nothing.
+        write_seal(self.path, self.key, self.school_id, position, destroyed=self.destroyed)
+        self.sealed = position
         self.remembered.remember(self.school_id, position)
+
+    def check(self) -> None:
+        """A guard of the database: the seal is still the one that this session wrote last.
+
+        Whoever opened the school in between has sealed a later position. Raises FolderLost, or
+        UserError when the seal cannot be read just now.
+        """
+        if self.sealed is None:
+            return
+        found = read_seal(self.path, self.key, self.school_id)
+        if found is SealState.MISSING and not self.path.parent.is_dir():
+            raise FileUnreadable(self.path)  # the share went away, and the seal with it
+        if found != self.sealed:
+            raise FolderLost(_OTHER_SEAL)
+
+
+_OTHER_SEAL = (
+    "Het zegel van het toegangslog is intussen door iets anders geschreven of veranderd: een "
+    "andere pc heeft deze school geopend, of een kopie is teruggezet. Wat u eerder hebt "
+    "opgeslagen, is bewaard; het laatste is niet opgeslagen en er is niets geschreven. Uw tekst "
+    "blijft als concept bewaard. Meld u opnieuw aan en sla hem opnieuw op."
+)
 
 
 def sealed_position(unlocked: Unlocked) -> Position | SealState:

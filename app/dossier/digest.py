@@ -154,7 +154,9 @@ def _guardians(
         )
     }
     for row in linked:
-        yield row.pupil_id, tables.guardian.name, people[row.guardian_id]
+        # One that is not found (an older page of an index) makes the digest another one.
+        if row.guardian_id in people:
+            yield row.pupil_id, tables.guardian.name, people[row.guardian_id]
 
 
 def _raw(

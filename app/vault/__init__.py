@@ -9,16 +9,16 @@ describes every file, byte by byte.
 from app.vault.backup import make_backup
 from app.vault.changes import changes_so_far
 from app.vault.compartments import CARE, TEACHING, Compartment, Compartments, KeyMissing, SealBroken
-from app.vault.connection import DatabaseDamaged
+from app.vault.connection import CommitUncertain, DatabaseDamaged
 from app.vault.copies import BackupFailed
 from app.vault.database import Database
 from app.vault.door import Door, FirstSignIn, WrongPassword
 from app.vault.drafts import DraftFiles, SealedDraft, new_draft_id
-from app.vault.files import FileProblem
+from app.vault.files import FileProblem, FileUnreadable
 from app.vault.folder import School, SchoolFolder, is_school, read_school
 from app.vault.kdf import KdfParameters
 from app.vault.keyfile import RECOVERY_SLOT
-from app.vault.lock import FolderInUse, InUse, read_in_use, this_workstation
+from app.vault.lock import FolderInUse, FolderLost, InUse, read_in_use, this_workstation
 from app.vault.pending import SHORTENED, PendingEvent, RememberedAttempts
 from app.vault.recovery import (
     GROUP_COUNT,
@@ -64,6 +64,7 @@ __all__ = [
     "SHORTENED",
     "TEACHING",
     "BackupFailed",
+    "CommitUncertain",
     "Compartment",
     "Compartments",
     "Database",
@@ -71,8 +72,10 @@ __all__ = [
     "Door",
     "DraftFiles",
     "FileProblem",
+    "FileUnreadable",
     "FirstSignIn",
     "FolderInUse",
+    "FolderLost",
     "InUse",
     "KdfParameters",
     "KeyMissing",

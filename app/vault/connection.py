@@ -19,9 +19,24 @@ _BUSY, _LOCKED, _READ_ONLY, _IO_ERROR, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DAT
     5, 6, 8, 10, 11, 13, 14, 26,
 )  # fmt: skip
 
+_UNREACHABLE_TEXTS = (
+    "disk I/O error",
+    "unable to open database file",
+    "attempt to write a readonly database",
+)
+
 
 class DatabaseDamaged(UserError):
     """The database cannot be decrypted or a page fails its check; names file and way back."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        """The damaged file: the database, or the journal beside it."""
+
+
+class CommitUncertain(UserError):
+    """The disk gave an error while committing: the transaction stands as a whole, or not at all."""
 
 
 def connect(path: Path, key: bytes, *, new: bool = False, read_only: bool = False) -> Any:
@@ -70,28 +85,45 @@ def connect(path: Path, key: bytes, *, new: bool = False, read_only: bool = Fals
     return connection
 
 
+def refuse_read_only(path: Path) -> None:
+    """Raise UserError when `path` is there and cannot be opened for writing just now.
+
+    SQLite would open it for reading, without a word, and refuse every save from then on.
+    """
+    try:
+        with path.open("r+b"):
+            return
+    except FileNotFoundError:
+        return  # `connect` says so better
+    except OSError as error:
+        raise UserError(unreachable(path)) from error
+
+
 def _refuse_missing_or_plain(path: Path) -> None:
     try:
         with path.open("rb") as file:
             header = file.read(len(PLAINTEXT_HEADER))
     except FileNotFoundError as error:
         raise DatabaseDamaged(
+            path,
             f"De database ‘{path.name}’ ontbreekt in de map ‘{path.parent}’. Er is niets "
-            "gewijzigd. Zet haar terug uit de nieuwste reservekopie in de map ‘backups’."
+            "gewijzigd. Zet haar terug uit de nieuwste reservekopie in de map ‘backups’.",
         ) from error
     except OSError as error:
-        raise UserError(_unreachable(path)) from error
+        raise UserError(unreachable(path)) from error
     if len(header) < len(PLAINTEXT_HEADER):
-        raise DatabaseDamaged(_damaged(path))
+        raise DatabaseDamaged(path, damaged(path))
     if header == PLAINTEXT_HEADER:
         raise DatabaseDamaged(
+            path,
             f"De database ‘{path}’ is niet versleuteld en is dus niet de database van deze "
             "school. Er is niets gelezen of gewijzigd. Zet haar terug uit de nieuwste "
-            "reservekopie in de map ‘backups’."
+            "reservekopie in de map ‘backups’.",
         )
 
 
-def _damaged(path: Path) -> str:
+def damaged(path: Path) -> str:
+    """Said when a page fails its check or pages do not fit together."""
     return (
         f"De database ‘{path}’ is beschadigd of buiten het programma om veranderd. Wat u het "
         "laatst deed is niet opgeslagen; er is verder niets gewijzigd. Maak een kopie van de hele "
@@ -99,11 +131,31 @@ def _damaged(path: Path) -> str:
     )
 
 
-def _unreachable(path: Path) -> str:
+def unreachable(path: Path) -> str:
+    """Said when the system cannot read or write the file just now."""
     return (
         f"De database ‘{path}’ kan niet worden gelezen of geschreven. Wat eerder is opgeslagen, "
         "is bewaard; het laatste niet. Kijk of de schijf of netwerkmap bereikbaar is en of u er "
         "mag schrijven, en probeer het opnieuw."
+    )
+
+
+def uncertain(path: Path) -> str:
+    """Said when a commit ended in an error and nobody could look whether it stands."""
+    return (
+        f"De schijf met ‘{path}’ gaf een fout op het moment van opslaan. Wat eerder is opgeslagen, "
+        "is bewaard; of uw laatste wijziging is opgeslagen, is niet zeker: geheel of helemaal "
+        "niet. Kijk of de schijf of netwerkmap bereikbaar is en niet vol, en daarna wat er staat."
+    )
+
+
+def replaced(path: Path) -> str:
+    """Said when another file took the place of the open database."""
+    return (
+        f"De database ‘{path}’ is intussen vervangen: er is een kopie teruggezet, of een andere pc "
+        "werkt in deze map. Wat u eerder hebt opgeslagen, staat in de vorige; het laatste is niet "
+        "opgeslagen en er is niets geschreven. Uw tekst blijft als concept bewaard. Meld u opnieuw "
+        "aan en sla hem opnieuw op."
     )
 
 
@@ -124,9 +176,9 @@ def translate(error: Exception, path: Path) -> UserError | None:
     primary = code & 0xFF if isinstance(code, int) else None
     text = str(original)
     if primary in (_CORRUPT, _NOT_A_DATABASE) or "disk image is malformed" in text:
-        return DatabaseDamaged(_damaged(path))
+        return DatabaseDamaged(path, damaged(path))
     if "not a database" in text or "Could not decode" in text:  # text that is no UTF-8
-        return DatabaseDamaged(_damaged(path))
+        return DatabaseDamaged(path, damaged(path))
     if primary == _FULL or "disk is full" in text:
         return UserError(
             f"De schijf met ‘{path}’ is vol. Uw laatste wijziging is niet opgeslagen; "
@@ -138,6 +190,7 @@ def translate(error: Exception, path: Path) -> UserError | None:
             "reservekopie- of synchronisatieprogramma. Uw laatste wijziging is niet "
             "opgeslagen. Sluit dat programma of wacht even, en probeer het opnieuw."
         )
-    if primary in (_IO_ERROR, _CANNOT_OPEN, _READ_ONLY):
-        return UserError(_unreachable(path))
+    # An error of the online backup carries no code.
+    if primary in (_IO_ERROR, _CANNOT_OPEN, _READ_ONLY) or text in _UNREACHABLE_TEXTS:
+        return UserError(unreachable(path))
     return None

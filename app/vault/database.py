@@ -7,9 +7,9 @@ in `transaction()`; all other database errors are bugs of ours and pass through.
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy
 from sqlalchemy import event, exc
@@ -20,12 +20,23 @@ from app.errors import UserError
 from app.vault.connection import (
     KEY_LENGTH,
     PLAINTEXT_HEADER,
+    CommitUncertain,
     DatabaseDamaged,
     connect,
+    damaged,
+    refuse_read_only,
+    replaced,
     still_busy,
     translate,
+    uncertain,
+    unreachable,
 )
 from app.vault.derived import derived_key
+from app.vault.files import identity
+from app.vault.lock import FolderLost
+from app.vault.rollback import check_journal
+
+Guard: TypeAlias = Callable[[], None]
 
 WAIT_FOR_TURN = 30.0
 """Seconds that a thread waits for another thread's transaction to end."""
@@ -41,9 +52,12 @@ T = TypeVar("T")
 class Database:
     """One open, encrypted database. Thread-safe: transactions wait for each other."""
 
-    def __init__(self, path: Path, key: bytes, *, new: bool = False) -> None:
+    def __init__(
+        self, path: Path, key: bytes, *, new: bool = False, guards: Sequence[Guard] = ()
+    ) -> None:
         """Open `path` with the raw 32-byte `key`; with `new` the file is made.
 
+        `guards` are asked before every transaction and again before its commit.
         Raises UserError (DatabaseDamaged) when the file is missing, damaged, not encrypted or
         belongs to another key.
         """
@@ -52,11 +66,17 @@ class Database:
         if new and path.exists():
             raise FileExistsError(f"a database stands at this path already: {path.name}")
         self.path = path
+        self.guards = list(guards)
+        """Each raises FolderLost when nothing may be written any more, UserError for not now."""
+        self.lost: FolderLost | None = None
+        """Set for good when a guard said so: this object then refuses everything."""
         self.after_commit: list[Callable[[], None]] = []
         self.after_commit_error: OSError | None = None
         """The newest OSError of an after-commit hook: what was saved is saved, the seal lags."""
         self._key = bytearray(key)
         self._new = new
+        self._identity: tuple[int, int] | None = None
+        self._committing = False
         self._thread = threading.local()
         self._turn = threading.Lock()
         # No path in the URL: then nothing that prints the engine prints a path or key either.
@@ -76,7 +96,9 @@ class Database:
                 if new:
                     # Written at once, so that the header on disk can be checked.
                     connection.exec_driver_sql("PRAGMA user_version = 1")
-            self._check_encrypted()
+            if new:
+                self._check_encrypted()
+            self._identity = self._found()
         except BaseException:
             self.dispose()
             raise
@@ -88,10 +110,13 @@ class Database:
         if not self._key:
             raise RuntimeError("this database was closed")
         new, self._new = self._new, False
+        if not new:
+            refuse_read_only(self.path)
+            check_journal(self.path, bytes(self._key))
         return connect(self.path, bytes(self._key), new=new)
 
     def _check_encrypted(self) -> None:
-        with self.path.open("rb") as file:
+        with self.at_rest() as path, path.open("rb") as file:
             if file.read(len(PLAINTEXT_HEADER)) == PLAINTEXT_HEADER:
                 raise RuntimeError("the database was written without encryption")
 
@@ -100,13 +125,17 @@ class Database:
         """BEGIN IMMEDIATE … COMMIT; any exception rolls back. Afterwards the hooks run.
 
         Raises RuntimeError when this thread is inside a transaction already (it would wait for
-        itself), UserError for damage, a full disk, a lost share or a database in use. The hooks
-        run before the next transaction begins, so seals are written in order; a hook begins no
-        transaction itself.
+        itself), FolderLost when the folder is no longer ours, CommitUncertain when only the disk
+        knows whether the commit stands, UserError for damage, a full disk, a lost share or a
+        database in use. The hooks run before the next transaction begins, so seals are written in
+        order; a hook begins no transaction itself.
         """
         with self._guarded():
             with self._engine.begin() as connection:
                 yield connection
+                self._check_ours()  # this PC may have slept since the transaction began
+                self._committing = True
+            self._committing = False
             self._run_hooks()
 
     @contextlib.contextmanager
@@ -126,6 +155,7 @@ class Database:
                     if broken:
                         tables = sorted({str(row[0]) for row in broken})
                         raise RuntimeError(f"broken foreign keys in {', '.join(tables)}")
+                    self._check_ours()
             finally:
                 raw.execute("PRAGMA foreign_keys = ON")
 
@@ -138,6 +168,29 @@ class Database:
                 yield pooled.driver_connection
             finally:
                 pooled.close()
+
+    @contextlib.contextmanager
+    def at_rest(self) -> Iterator[Path]:
+        """The file, closed and with nobody at work on it, to be read by hand.
+
+        Never open it otherwise: on POSIX, closing any handle of a file drops all locks that this
+        process has on it, those of SQLite too.
+        """
+        with self._guarded():
+            self._engine.dispose()
+            yield self.path
+
+    def check_pages(self) -> None:
+        """Read every page, compare indexes with tables and references with what they name.
+
+        Raises DatabaseDamaged. For after a crash: half a transaction has pages that are each whole.
+        """
+        with self.raw_connection() as raw:
+            found = raw.execute("PRAGMA cipher_integrity_check").fetchall()
+            found += raw.execute("PRAGMA integrity_check(1)").fetchall()
+            found += raw.execute("PRAGMA foreign_key_check").fetchall()
+        if [row[0] for row in found] != ["ok"]:
+            raise DatabaseDamaged(self.path, damaged(self.path))
 
     def key_for(self, purpose: str) -> bytes:
         """A 32-byte key for `purpose`, derived from the database key with HKDF-SHA256."""
@@ -208,17 +261,44 @@ class Database:
             raise UserError(still_busy())
         self._thread.busy = True
         try:
+            self._check_ours()
             yield
+        except FolderLost as error:
+            self.lost = error
+            self._engine.dispose()  # closes the files; writes nothing
+            raise
         except (exc.DBAPIError, exc.TimeoutError, sqlcipher.Error) as error:
             translated = translate(error, self.path)
             if translated is None:
                 raise
-            if isinstance(translated, DatabaseDamaged):
-                self._engine.dispose()  # after one bad page the connection stays in error
+            # After a bad page the connection stays in error, and one that was opened while the
+            # disk refused writing stays read-only: the next transaction opens a new one.
+            self._engine.dispose()
+            if self._committing and not isinstance(translated, DatabaseDamaged):
+                # The last step of a commit may fail when all is on the disk already.
+                raise CommitUncertain(uncertain(self.path)) from error
             raise translated from error
         finally:
+            self._committing = False
             self._thread.busy = False
             self._turn.release()
+
+    def _check_ours(self) -> None:
+        """Nothing is written when another PC came in between. Raises what the guards raise."""
+        if self.lost is not None:
+            raise self.lost
+        for guard in list(self.guards):
+            guard()
+        if self._identity is None:
+            return  # being opened
+        if self._found() != self._identity:
+            raise FolderLost(replaced(self.path))
+
+    def _found(self) -> tuple[int, int]:
+        try:
+            return identity(self.path)
+        except OSError as error:
+            raise UserError(unreachable(self.path)) from error
 
     def _run_hooks(self) -> None:
         # The commit stands. A seal that cannot be written may lag; reporting the save as failed

@@ -32,6 +32,18 @@ class FileProblem(UserError):
         super().__init__(f"Het bestand ‘{path.name}’ in de map ‘{path.parent}’ {what} {what_now}")
 
 
+class FileUnreadable(FileProblem):
+    """The system could not read the file just now; that says nothing about what stands in it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "kan niet worden gelezen.", _UNREADABLE_ADVICE)
+
+
+_UNREADABLE_ADVICE = (
+    "Er is niets gewijzigd. Kijk of de schijf of netwerkmap bereikbaar is en of u er rechten op "
+    "hebt, en probeer het opnieuw."
+)
+
 BACKUP_ADVICE = (
     "Er is niets gewijzigd. Zet dit bestand terug uit een reservekopie (map ‘backups’ van de "
     "school) en probeer het opnieuw."
@@ -41,6 +53,16 @@ BACKUP_ADVICE = (
 def canonical_json(value: object) -> bytes:
     """JSON with sorted keys, no blanks and ASCII only: the same bytes everywhere."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file stands at `path`: device and number. Raises OSError.
+
+    Another file that took its place has another identity as long as somebody holds the first one
+    open. Some network file systems give 0 to all: then this tells nothing and harms nothing.
+    """
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def fsync_folder(folder: Path) -> None:
@@ -114,7 +136,7 @@ def read_limited(path: Path, limit: int = MAX_SMALL_FILE) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise FileProblem(path, "kan niet worden gelezen.", _UNREADABLE_ADVICE) from error
+        raise FileUnreadable(path) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise FileProblem(path, "is geen gewoon bestand.", BACKUP_ADVICE)
@@ -122,16 +144,10 @@ def read_limited(path: Path, limit: int = MAX_SMALL_FILE) -> bytes:
         try:
             data = file.read(limit + 1)
         except OSError as error:
-            raise FileProblem(path, "kan niet worden gelezen.", _UNREADABLE_ADVICE) from error
+            raise FileUnreadable(path) from error
     if len(data) > limit:
         raise FileProblem(path, "is veel te groot en dus niet echt.", BACKUP_ADVICE)
     return data
-
-
-_UNREADABLE_ADVICE = (
-    "Er is niets gewijzigd. Kijk of de schijf of netwerkmap bereikbaar is en of u er rechten op "
-    "hebt, en probeer het opnieuw."
-)
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """One PC at a time: an operating-system lock held while the school is open.
 
 What protects is the lock on `in-use.lock`, which the system takes back when the program ends in
-whatever way. `in-use` beside it only tells people who has it; an old one means nothing. It is a
-second file, because Windows lets nobody read a file that is locked.
+whatever way. `in-use` beside it tells people who has it; an old one means nothing. It is a second
+file, because Windows lets nobody read a file that is locked.
+
+A share can lose a lock: a PC that slept, or whose cable was out, may come back after another PC
+opened the school. So each holder writes a random token into `in-use`, and `HeldLock.check`, asked
+before anything is written, compares it and the lock file with what this program took.
 """
 
 import contextlib
+import secrets
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +18,23 @@ from datetime import UTC, datetime
 from filelock import FileLock, Timeout
 
 from app.errors import UserError
-from app.vault.files import FileProblem, canonical_json, read_json, write_atomically
+from app.vault.files import (
+    FileProblem,
+    FileUnreadable,
+    canonical_json,
+    identity,
+    read_json,
+    write_atomically,
+)
 from app.vault.folder import SchoolFolder
 
 
 class FolderInUse(UserError):
     """Somebody else has the school open."""
+
+
+class FolderLost(UserError):
+    """The folder was ours and is no longer: nothing more may be written in it. Final."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,10 @@ class HeldLock:
     def __init__(self, folder: SchoolFolder, lock: FileLock) -> None:
         self._folder = folder
         self._lock = lock
+        self._identity = identity(folder.lock)
+        self._token = secrets.token_hex(16)
+        self.after_crash = folder.in_use.exists()
+        """Whether the one before left without closing: then the database is looked at closely."""
 
     @classmethod
     def acquire(
@@ -64,27 +84,67 @@ class HeldLock:
                 "kunnen twee pc's elkaars werk overschrijven. Er is niets gewijzigd. Kijk of de "
                 "schijf of netwerkmap bereikbaar is en of u er mag schrijven."
             ) from error
-        held = cls(folder, lock)
         try:
-            info = {"who": who, "workstation": workstation, "since": now.isoformat()}
-            write_atomically(folder.in_use, canonical_json(info))
+            held = cls(folder, lock)
+            held._sign(who, workstation, now)
         except OSError as error:
-            held.release()
+            lock.release(force=True)
             raise UserError(
                 f"In de schoolmap ‘{folder.path}’ kan niet worden geschreven. Er is niets "
                 "gewijzigd. Kijk of de schijf vol is en of u er mag schrijven."
             ) from error
         return held
 
+    def check(self) -> None:
+        """Raise FolderLost when the folder is no longer ours, UserError when it is out of reach.
+
+        Costs one `stat` and one small read. A folder that comes back as it was is ours again.
+        """
+        if not self._lock.is_locked:
+            raise FolderLost(_lost(self._folder))
+        try:
+            ours = self._is_ours()
+        except (OSError, FileUnreadable) as error:
+            raise UserError(_out_of_reach(self._folder)) from error
+        if ours:
+            return
+        # A share that went away takes all its files along; a take-over leaves a school behind.
+        if not self._folder.school.exists():
+            raise UserError(_out_of_reach(self._folder))
+        raise FolderLost(_lost(self._folder))
+
     def release(self) -> None:
         """Give the folder back. Safe to call twice, and when the share has gone."""
         if not self._lock.is_locked:
             return
-        # First the information, while the lock still keeps others from writing theirs.
-        with contextlib.suppress(OSError):
-            self._folder.in_use.unlink(missing_ok=True)
+        # First the information, while the lock still keeps others from writing theirs; and only
+        # our own: after a take-over the file is that of another PC.
+        with contextlib.suppress(OSError, FileUnreadable):
+            if self._is_ours():
+                self._folder.in_use.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             self._lock.release(force=True)
+
+    def _sign(self, who: str, workstation: str, now: datetime) -> None:
+        info = {
+            "who": who,
+            "workstation": workstation,
+            "since": now.isoformat(),
+            "token": self._token,
+        }
+        write_atomically(self._folder.in_use, canonical_json(info))
+
+    def _is_ours(self) -> bool:
+        try:
+            if identity(self._folder.lock) != self._identity:
+                return False
+            return read_json(self._folder.in_use).get("token") == self._token
+        except FileNotFoundError:
+            return False
+        except FileUnreadable:
+            raise
+        except FileProblem:
+            return False
 
 
 def read_in_use(folder: SchoolFolder) -> InUse | None:
@@ -112,4 +172,22 @@ def _who_has_it(folder: SchoolFolder) -> str:
     return (
         f"De school ‘{folder.path.stem}’ is al geopend door {info.who} op pc "
         f"‘{info.workstation}’ (sinds {since}). {advice}"
+    )
+
+
+def _lost(folder: SchoolFolder) -> str:
+    info = read_in_use(folder)
+    who = f" ({info.who} op pc ‘{info.workstation}’)" if info else ""
+    return (
+        f"Een andere pc heeft de school ‘{folder.path.stem}’ intussen geopend{who}, of de "
+        "schoolmap is verplaatst of teruggezet. Wat u eerder hebt opgeslagen, is bewaard; het "
+        "laatste is niet opgeslagen en er is niets in de map geschreven. Uw tekst blijft als "
+        "concept bewaard. Meld u opnieuw aan en sla hem opnieuw op."
+    )
+
+
+def _out_of_reach(folder: SchoolFolder) -> str:
+    return (
+        f"De schoolmap ‘{folder.path}’ is niet bereikbaar. Wat u eerder hebt opgeslagen, is "
+        "bewaard; het laatste niet. Kijk of de schijf of netwerkmap er weer is en sla opnieuw op."
     )

@@ -84,9 +84,11 @@ def open_school(
             upgrade_keys(folder, school, slot, keys[number])
             school, created = read_school(folder), True
             slot, keys = _own_keys(folder, school, visitor)
-        database, used = _open_database(folder, keys)
+        database, used = _open_database(folder, keys, lock)
         if database is not None:
             undo.callback(database.dispose)
+            if lock.after_crash:
+                database.check_pages()
         improved = improve(slot, school, _known(folder, slot, visitor, used, keys))
         if improved is not slot:
             try:
@@ -192,16 +194,20 @@ def _known(
 
 
 def _open_database(
-    folder: SchoolFolder, keys: Mapping[int, SchoolKeys]
+    folder: SchoolFolder, keys: Mapping[int, SchoolKeys], lock: HeldLock
 ) -> tuple[Database | None, int]:
     """The database and the generation it is in: while keys are being changed there are two."""
     holding = [number for number in sorted(keys, reverse=True) if DATABASE_KEY in keys[number]]
     if not holding:
         return None, max(keys)
+
+    def opened(number: int) -> Database:
+        return Database(folder.database, keys[number][DATABASE_KEY], guards=[lock.check])
+
     for number in holding[:-1]:
         with contextlib.suppress(DatabaseDamaged):
-            return Database(folder.database, keys[number][DATABASE_KEY]), number
-    return Database(folder.database, keys[holding[-1]][DATABASE_KEY]), holding[-1]
+            return opened(number), number
+    return opened(holding[-1]), holding[-1]
 
 
 def _finish_restore(folder: SchoolFolder) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAGE = 4096
-_SALT = 16
+SALT = 16
 _MAC = 64
 _CHUNK = 1000
 _FAST_ROUNDS = 2
@@ -27,24 +27,29 @@ def check_pages(path: Path, key: bytes) -> Iterator[tuple[int, int, list[int]]]:
     size = path.stat().st_size
     total = -(-size // PAGE)
     with path.open("rb") as file:
-        salt = file.read(_SALT)
+        mac_key = page_mac_key(key, file.read(SALT))
         file.seek(0)
-        masked = bytes(one ^ _SALT_MASK for one in salt)
-        mac_key = hashlib.pbkdf2_hmac("sha512", key, masked, _FAST_ROUNDS, len(key))
         for first in range(1, total + 1, _CHUNK):
             data = file.read(PAGE * _CHUNK)
             damaged = [
                 first + index
                 for index in range(-(-len(data) // PAGE))
-                if not _is_whole(data[index * PAGE : (index + 1) * PAGE], first + index, mac_key)
+                if not is_whole(data[index * PAGE : (index + 1) * PAGE], first + index, mac_key)
             ]
             yield min(first + _CHUNK - 1, total), total, damaged
 
 
-def _is_whole(page: bytes, number: int, mac_key: bytes) -> bool:
+def page_mac_key(key: bytes, salt: bytes) -> bytes:
+    """The key of the pages' HMACs; `salt` is the beginning of the file."""
+    masked = bytes(one ^ _SALT_MASK for one in salt)
+    return hashlib.pbkdf2_hmac("sha512", key, masked, _FAST_ROUNDS, len(key))
+
+
+def is_whole(page: bytes, number: int, mac_key: bytes) -> bool:
+    """Whether these are the bytes of page `number` as this database wrote it, now or earlier."""
     if len(page) != PAGE:
         return False
-    start = _SALT if number == 1 else 0
+    start = SALT if number == 1 else 0
     content, mac = page[start:-_MAC], page[-_MAC:]
     expected = hmac.digest(mac_key, content + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(mac, expected)

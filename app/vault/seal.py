@@ -17,7 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.vault.encoding import decode_bytes, encode_bytes, field_number, field_text
-from app.vault.files import FileProblem, canonical_json, read_json, read_limited, write_atomically
+from app.vault.files import (
+    FileProblem,
+    FileUnreadable,
+    canonical_json,
+    read_json,
+    read_limited,
+    write_atomically,
+)
 from app.vault.state_folder import state_file, state_folder
 
 FORMAT = "leerlingdossier-seal"
@@ -72,7 +79,10 @@ def write_seal(
 
 
 def read_seal(path: Path, key: bytes, school_id: str) -> Position | SealState:
-    """The sealed position, or MISSING or ALTERED."""
+    """The sealed position, or MISSING or ALTERED.
+
+    Raises FileUnreadable when the system gives an error: that is no alarm about the seal.
+    """
     found = _read(path, key, school_id)
     return found if isinstance(found, SealState) else found[0]
 
@@ -91,6 +101,8 @@ def _read(path: Path, key: bytes, school_id: str) -> tuple[Position, str] | Seal
         content = read_json(path)
     except FileNotFoundError:
         return SealState.MISSING
+    except FileUnreadable:
+        raise
     except FileProblem:
         return SealState.ALTERED
     destroyed = ""

@@ -59,6 +59,11 @@ class Unlocked:
         """Whether these keys are those of a headteacher, or the recovery code's."""
         return ADMIN_KEY in self.school_keys
 
+    @property
+    def lost(self) -> bool:
+        """Whether the folder turned out to be no longer ours: closing then writes nothing."""
+        return self.database is not None and self.database.lost is not None
+
     def clear_pending(self) -> None:
         """Remove from `keys/pending` what stands in `pending`. Raises UserError."""
         try:
@@ -117,7 +122,7 @@ class Unlocked:
     def take_keys(self, generation: int, keys: Mapping[str, bytes]) -> None:
         """Go on with the keys of a new generation, after a change of keys."""
         self.compartments.forget()
-        self.database = Database(self.folder.database, keys[DATABASE_KEY])
+        self.database = Database(self.folder.database, keys[DATABASE_KEY], guards=[self.lock.check])
         self.compartments = Compartments(keys)
         self.school_keys = dict(keys)
         self.generation = generation
@@ -143,6 +148,7 @@ class Unlocked:
 
     def write(self, slot: KeyFile) -> None:
         """Write a key file. Raises UserError."""
+        self.lock.check()
         try:
             slot.write(self.folder.keys)
         except OSError as error:
