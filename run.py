@@ -59,6 +59,9 @@ Voor wie de computer beheert
 
 Voor wie meebouwt
   test      Voert alle tests uit. Wat erachter staat, gaat naar pytest.
+  torture [--rounds N] [--only SOORT]
+            Mishandelt een proefschool: afbreken op elk moment, stroomuitval, volle schijf,
+            veranderde bytes, oude kopieën. Zegt wat er verloren ging (dat moet nul zijn).
   lint      Controleert opmaak, stijl, typen en de lagen van de code.
   package   Maakt in dist/ een map met het programma die zonder Python start.
 
@@ -83,6 +86,8 @@ def main(arguments: list[str]) -> int:
     try:
         if command == "test":
             return test(prepare(ROOT, "dev.lock"), rest)
+        if command == "torture":
+            return prepare(ROOT, "dev.lock").become(["-m", "tests.torture", *rest], folder=ROOT)
         if command == "lint":
             return lint(prepare(ROOT, "dev.lock"))
         if command == "package":

@@ -15,7 +15,19 @@ from installer.environment import Environment, digest
 from installer.system_packages import PYTHON, QT
 
 ROOT = Path(run.__file__).parent
-COMMANDS = ("demo", "test", "lint", "package", "new", "import", "okr", "letters", "log", "pupils")
+COMMANDS = (
+    "demo",
+    "test",
+    "torture",
+    "lint",
+    "package",
+    "new",
+    "import",
+    "okr",
+    "letters",
+    "log",
+    "pupils",
+)
 
 
 def old_pythons() -> list[Path]:
