@@ -236,6 +236,7 @@ class Broken(OSError):
     """A write that failed."""
 
 
+@pytest.mark.timeout(600)  # many processes, on a machine that may be busy
 def test_an_error_at_any_write_leaves_a_folder_that_opens(
     filled: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,6 +317,7 @@ def killed_at(school: School, at: int) -> bool:
     return done.returncode == 9
 
 
+@pytest.mark.timeout(600)  # many processes, on a machine that may be busy
 def test_killed_at_any_moment_the_folder_opens_and_the_next_sign_in_settles_it(
     filled: School,
 ) -> None:
@@ -359,6 +361,7 @@ rotation.verified_rows = kill
     is_in_order(filled)
 
 
+@pytest.mark.timeout(600)  # many processes, on a machine that may be busy
 def test_settling_that_is_itself_cut_off_goes_on_at_the_next_sign_in(
     filled: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +94,7 @@ class Model:
         assert known == {**self.roles, "directeur": ("head",), "herstelcode": ("head",)}
 
 
+@pytest.mark.timeout(600)  # many key derivations, on a machine that may be busy
 @settings(
     max_examples=6,
     deadline=None,
