@@ -18,6 +18,7 @@ from app.dossier.roll_over_plan import RollOverPlan
 from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.vault import Door, SchoolFolder
+from app.vault.backup_places import BackupInfo
 from tests.access.recipes import SAMPLE
 from tests.transfer_school import (
     COMPLETE,
@@ -46,6 +47,7 @@ class Loot:
     other: str
     former: str
     head_id: str
+    backup: BackupInfo
     report: str
     item: str
     group: str
@@ -178,6 +180,12 @@ ATTACKS: dict[str, Attack] = {
     "carrying an import out": lambda d, t: d.imports.apply(t.import_plan),
     # school, staff, groups, the new year
     "staff": lambda d, _: d.staff.all(),
+    "a backup": lambda d, _: d.safety.backup_now(),
+    "a copy of a backup": lambda d, t: d.safety.copy_of(t.backup, NOWHERE.parent),
+    "backups to a place of hers": lambda d, _: d.safety.set_second_place(NOWHERE.parent),
+    "what a backup holds": lambda d, t: d.safety.look_into(t.backup),
+    "putting a backup back": lambda d, t: d.safety.restore(t.backup),
+    "checking the school": lambda d, _: d.safety.check(),
     "a colleague of her own making": lambda d, _: d.staffing.add("Nep", "nep", [Role.HEAD]),
     "a start code for the headteacher": lambda d, t: d.staffing.reset(t.head_id),
     "removing the headteacher": lambda d, t: d.staffing.remove(t.head_id),
@@ -236,6 +244,7 @@ def _loot(head: Desk) -> Loot:
         other=other,
         former=former,
         head_id=head.person.id,
+        backup=head.safety.backup_now(),
         report=report.id,
         item=report.items[0].id,
         group=next(one.id for one in head.groups.all() if one.name == "8"),
@@ -306,7 +315,7 @@ def test_the_attacks_reach_every_service_on_the_desk(
     teacher = attacked[0].desk("leerkracht8")
     services = {name for name, one in vars(teacher).items() if hasattr(one, "_session")}
     used = {word for attack in ATTACKS.values() for word in attack.__code__.co_names}
-    assert services - used == set()
+    assert services - used == {"drafts"}, "a draft is sealed to its author: she has only her own"
     teacher.close()
 
 
