@@ -247,7 +247,7 @@ def run_with_progress(
     done: Callable[[T], None] | None = None,
     failed: Callable[[faults.Fault], None] | None = None,
     busy: QWidget | tuple[QWidget, ...] = (),
-    message: str = "",
+    message: str | None = "",
 ) -> Task:
     """As `run`, for long work: it calls `Progress.step` and can be stopped by the user."""
     progress = Progress(next(_numbers))

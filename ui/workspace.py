@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.desk.backup_state import BackupState
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
-from ui import clipboard, task
+from ui import background_check, clipboard, task
 from ui.changes import DeskClosed
 from ui.context import Context, Target
 from ui.faults import Fault
@@ -72,6 +72,7 @@ class Workspace(QWidget):
             self.message_bar.must(" ".join(desk.alarms))
         self.go(Target("today"))
         self.make_daily_backup()
+        background_check.start(self, desk, self.foot, self.message_bar)
 
     def _build(self) -> None:
         shown = (one.place for one in self._offered if not one.under)

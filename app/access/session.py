@@ -66,23 +66,23 @@ class Session:
         is the alarm. A seal that cannot be written lags until the next commit.
         """
         written: Position | None = None
+
+        def seal() -> None:
+            if written is not None:
+                self.newest = written
+                with suppress(OSError):
+                    self.seal(written)
+
         try:
-            with self.database.transaction() as connection:
+            with self.database.transaction(then=seal) as connection:
                 self._written = None
                 yield connection
                 written = self._written
         except CommitUncertain:
-            if written is None or not self._stands(written):
-                raise
-        if written is not None:
-            self.newest = written
-            with suppress(OSError):
-                self.seal(written)
-
-    def _stands(self, written: Position) -> bool:
-        """After an error while committing: is what was logged in the database?"""
-        with self.database.transaction() as connection:
-            return log.head(connection) == written
+            # Does what was logged stand in the database after all? Then the save does.
+            with self.database.transaction(then=seal) as connection:
+                if written is None or log.head(connection) != written:
+                    raise
 
     def record(self, connection: Connection, *events: LogEvent) -> None:
         """Log within the caller's transaction."""

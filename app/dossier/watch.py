@@ -43,6 +43,8 @@ class Watch:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.found: tuple[str, ...] = ()
+        """The altered dossiers that the newest check found."""
 
     def check(self, progress: Progress = lambda _done, _all: True) -> CheckedDossiers:
         """Compare them all, a few at a time; a dossier that never had a digest gets its first."""
@@ -57,6 +59,7 @@ class Watch:
             if not progress(done, len(ids)):
                 return CheckedDossiers(done, tuple(altered), finished=False)
         self._report(done, altered)
+        self.found = tuple(altered)
         return CheckedDossiers(done, tuple(altered))
 
     def altered(self, pupil_ids: tuple[str, ...]) -> tuple[PupilSummary, ...]:
@@ -84,6 +87,7 @@ class Watch:
                 text={"purpose": why},
             )
             session.record(connection, accepted)
+        self.found = tuple(one for one in self.found if one != pupil_id)
 
     def _check(self, pupil_ids: list[str]) -> list[str]:
         with self._session.transaction() as connection:

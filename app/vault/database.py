@@ -70,9 +70,6 @@ class Database:
         """Each raises FolderLost when nothing may be written any more, UserError for not now."""
         self.lost: FolderLost | None = None
         """Set for good when a guard said so: this object then refuses everything."""
-        self.after_commit: list[Callable[[], None]] = []
-        self.after_commit_error: OSError | None = None
-        """The newest OSError of an after-commit hook: what was saved is saved, the seal lags."""
         self._key = bytearray(key)
         self._new = new
         self._identity: tuple[int, int] | None = None
@@ -121,14 +118,16 @@ class Database:
                 raise RuntimeError("the database was written without encryption")
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlalchemy.Connection]:
-        """BEGIN IMMEDIATE … COMMIT; any exception rolls back. Afterwards the hooks run.
+    def transaction(
+        self, then: Callable[[], object] | None = None
+    ) -> Iterator[sqlalchemy.Connection]:
+        """BEGIN IMMEDIATE … COMMIT; any exception rolls back.
 
         Raises RuntimeError when this thread is inside a transaction already (it would wait for
         itself), FolderLost when the folder is no longer ours, CommitUncertain when only the disk
         knows whether the commit stands, UserError for damage, a full disk, a lost share or a
-        database in use. The hooks run before the next transaction begins, so seals are written in
-        order; a hook begins no transaction itself.
+        database in use. `then` runs after the commit and before anybody's next transaction begins,
+        so that seals are written in order; it begins no transaction itself.
         """
         with self._guarded():
             with self._engine.begin() as connection:
@@ -136,7 +135,8 @@ class Database:
                 self._check_ours()  # this PC may have slept since the transaction began
                 self._committing = True
             self._committing = False
-            self._run_hooks()
+            if then is not None:
+                then()
 
     @contextlib.contextmanager
     def migration(self) -> Iterator[sqlalchemy.Connection]:
@@ -299,16 +299,6 @@ class Database:
             return identity(self.path)
         except OSError as error:
             raise UserError(unreachable(self.path)) from error
-
-    def _run_hooks(self) -> None:
-        # The commit stands. A seal that cannot be written may lag; reporting the save as failed
-        # would be untrue, and the next transaction writes it again.
-        self.after_commit_error = None
-        for hook in list(self.after_commit):
-            try:
-                hook()
-            except OSError as error:
-                self.after_commit_error = error
 
 
 def _begin(connection: sqlalchemy.Connection) -> None:

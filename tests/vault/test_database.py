@@ -116,25 +116,23 @@ def test_threads_lose_no_update(database: Database) -> None:
         assert connection.exec_driver_sql("SELECT value FROM counter").scalar_one() == 200
 
 
-def test_hooks_run_after_the_commit_and_not_after_a_rollback(database: Database) -> None:
-    ran: list[int] = []
-    database.after_commit.append(lambda: ran.append(1))
-    add(database, "a")
-    with pytest.raises(ZeroDivisionError), database.transaction():
+def test_what_follows_a_commit_is_done_before_the_next_begins_and_not_after_a_rollback(
+    database: Database,
+) -> None:
+    done: list[str] = []
+    other = threading.Thread(target=lambda: (add(database, "b"), done.append("next")))
+
+    def then() -> None:
+        other.start()
+        other.join(timeout=0.2)  # it waits for its turn
+        done.append("then")
+
+    with database.transaction(then=then) as connection:
+        connection.exec_driver_sql("INSERT INTO note (text) VALUES ('a')")
+    other.join()
+    with pytest.raises(ZeroDivisionError), database.transaction(then=lambda: done.append("no")):
         raise ZeroDivisionError
-    assert ran == [1]
-
-
-def test_a_hook_that_cannot_write_does_not_deny_the_save(database: Database) -> None:
-    def fails() -> None:
-        raise OSError("share gone")
-
-    database.after_commit.append(fails)
-    add(database, "bewaard")
-    assert isinstance(database.after_commit_error, OSError)
-    database.after_commit.clear()
-    assert texts(database) == ["bewaard"]
-    assert database.after_commit_error is None
+    assert done == ["then", "next"]
 
 
 def test_the_wrong_key_is_named_in_dutch_with_the_way_back(database: Database) -> None:

@@ -14,6 +14,7 @@ from ui.context import Context, Target
 from ui.faults import Fault
 from ui.pages.page import Page
 from ui.pages.safety import words
+from ui.pages.safety.altered_card import AlteredCard
 from ui.pages.safety.check_card import CheckCard
 from ui.pages.safety.look_card import LookCard
 from ui.pages.safety.state_card import StateCard
@@ -74,11 +75,13 @@ class SafetyPage(Page):
             self.table.opened.connect(self.look_at)
         self.card = LookCard(self.ask_restore)
         self.check_card = CheckCard(self.check)
+        self.altered = AlteredCard(context, self._accepted) if self.restores else None
         listed = Card("Reservekopieën")
         listed.add(self.table)
         self.scroll = ScrollPage(margin=0)
-        for widget in (self.state, listed, self.card, self.check_card):
-            self.scroll.body.addWidget(widget)
+        for widget in (self.altered, self.state, listed, self.card, self.check_card):
+            if widget is not None:
+                self.scroll.body.addWidget(widget)
         self.scroll.body.addStretch()
         self.body.addWidget(self.scroll, 1)
 
@@ -90,6 +93,11 @@ class SafetyPage(Page):
         """Read again what there is."""
         safety = self.context.desk.safety
         task.run(self, lambda: (safety.state(), safety.list()), self._show, newest="backups")
+        if self.altered is not None:
+            self.altered.load()
+
+    def _accepted(self) -> None:
+        self.message_bar.done("Het dossier is aanvaard en gaat weer open. Het staat in het log.")
 
     def make(self) -> None:
         """A backup now."""
