@@ -145,7 +145,7 @@ def look_at_log(
         state = compare(log, outside.sealed or SealState.MISSING, outside.remembered)
         root = root_key(connection)
     if log.newest.number == 0 and state is SealState.MISSING:
-        return AtSignIn(outside)
+        return AtSignIn(replace(outside, sealed=None))  # nothing was ever sealed
     found = replace(outside, found=state, found_after=log.newest.number)
     if state not in ALARMS and root and outside.root not in ("", fingerprint(root)):
         return AtSignIn(found, OTHER_ROOT)

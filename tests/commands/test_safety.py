@@ -104,7 +104,7 @@ def test_a_lost_folder_comes_back_from_a_backup(shell: Shell, tmp_path: Path) ->
     assert shell.run("restore", shell.folder, "--from", copy, "--yes") == 0
     assert shell.as_("directeur", "pupils") == 0
     assert GROUP_7 in shell.out
-    assert "ouder dan de laatste keer" in shell.err  # this PC remembers what came after it
+    assert "een nieuwer toegangslog gezien" in shell.err  # this PC remembers what came after it
 
 
 def test_what_is_no_backup_is_refused(shell: Shell, tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """A backup from before the keys were replaced: opened with the old keys, sealed under today's."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.access.categories import Category
@@ -79,7 +77,7 @@ def test_the_register_and_its_seal_follow_new_keys(school: TransferSchool, desk:
     register = append(folder.destroyed, database.key_for(PURPOSE), [line])
     sealer = desk._session.seal
     assert isinstance(sealer, Sealer)
-    desk._session.seal = replace(sealer, destroyed=register.newest)
+    sealer.destroyed = register.newest
     with desk._session.transaction() as connection:
         destroy_rows(connection, [pupil])
         desk._session.record(connection, LogEvent(Event.DESTROY, object_kind=REGISTER))

@@ -56,7 +56,7 @@ class PupilView(QWidget):
         self.head: PupilHead | None = None
         self._editing = False
         self.heading = Heading()
-        self.report_button = button("Overstap&rapport", "filled", on_click=self._to_report)
+        self.report_button = button("Overstapra&pport", "filled", on_click=self._to_report)
         self.letter_button = button("Brief ma&ken", "outline", on_click=self._to_letters)
         self.emergency_button = button(
             "&Noodkaart", "outline", "health", on_click=self.ask_emergency_card
