@@ -8,6 +8,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ui.none_guard import protect_none
+from ui.refcount_guard import protect_immortals
 
-protect_none()  # also for the tests that use Qt without our windows
+protect_immortals()  # also for the tests that use Qt without our windows

@@ -9,6 +9,6 @@ Two rules hold everywhere. Text that someone typed is shown as plain text, also 
 message boxes (`ui.text`). Whatever is slow or changes something goes through `ui.task.run`.
 """
 
-from ui.none_guard import protect_none
+from ui.refcount_guard import protect_immortals
 
-protect_none()
+protect_immortals()
