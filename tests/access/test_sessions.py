@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -27,6 +26,7 @@ from app.vault import (
 )
 from tests.access.signed_log import SCHOOL, Forger, SignedLog, changed, make
 from tests.access.stranger_verifier import problems
+from tests.outside import decrypted_pages
 from tests.transfer_school import COMPLETE, TransferSchool, clock, pupil_id
 
 
@@ -332,23 +332,3 @@ def test_after_a_days_work_no_old_private_key_is_left_anywhere(
     # Of the sealed forms only the one of the running session, in its own file, is left.
     assert sum(everything.count(written) for written in sealed) == 1
     assert not list((school.path / "backups").rglob("session"))
-
-
-def decrypted_pages(database: Database) -> bytes:
-    """Every page of the database, free pages included, with the encryption taken off.
-
-    SQLCipher's page: ciphertext, then 16 bytes IV and 64 bytes HMAC-SHA512; the first 16 bytes of
-    the file are the salt. AES-256-CBC under the raw key.
-    """
-    raw, key = database.path.read_bytes(), bytes(database._key)
-    size, reserve = 4096, 80
-    pages = []
-    for start in range(0, len(raw), size):
-        page = raw[start : start + size]
-        begin = 16 if start == 0 else 0
-        iv = page[size - reserve : size - reserve + 16]
-        decryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
-        pages.append(decryptor.update(page[begin : size - reserve]) + decryptor.finalize())
-    found = b"".join(pages)
-    assert b"CREATE TABLE log_session" in found  # it is really decrypted
-    return found
