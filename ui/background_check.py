@@ -33,6 +33,11 @@ class Checked:
     def problem(self) -> str:
         """What must be said; empty when all is well."""
         sentences = [] if self.log.intact else [self.log.sentence]
+        if self.dossiers.school_altered:
+            sentences.append(
+                "Medewerkers, rollen, groepen of schoolgegevens zijn buiten het programma om "
+                "veranderd. Laat de directeur kijken bij Reservekopieën en controle."
+            )
         altered = len(self.dossiers.altered)
         if altered:
             number = counted(altered, "dossier is", "dossiers zijn")

@@ -214,6 +214,22 @@ def log_state(connection: Connection) -> LogState:
     )
 
 
+def newest_digest(connection: Connection, pupil_id: str | None) -> bytes | None:
+    """What the log says the digest of a dossier is, or for None that of the school's own data."""
+    about = log_entry.c.pupil_id
+    query = (
+        select(log_entry.c.digest)
+        .where(
+            about.is_(None) if pupil_id is None else about == pupil_id,
+            log_entry.c.digest.is_not(None),
+        )
+        .order_by(log_entry.c.number.desc())
+        .limit(1)
+    )
+    found: bytes | None = connection.execute(query).scalar()
+    return found
+
+
 def append(connection: Connection, origin: Origin, event: LogEvent, now: datetime) -> Position:
     """Add one entry within the caller's transaction and return the new head."""
     return append_all(connection, origin, [event], now)

@@ -16,7 +16,8 @@ from app.access.policy import Action, Ground, Refusal, Refused, decide
 from app.access.signer import Signer
 from app.access.signing import ClosedHow
 from app.access.tables import log_session
-from app.vault import CommitUncertain, Compartments, Database, Position, changes_so_far
+from app.errors import UserError
+from app.vault import CommitUncertain, Compartments, Database, Position
 
 Clock = Callable[[], datetime]
 
@@ -94,6 +95,10 @@ class Session:
             .values(last_entry=self._written.number)
         )
 
+    def school_change(self, connection: Connection) -> "SchoolChange":
+        """To be called before what may change school, groups or staff: gives the digest after."""
+        return SchoolChange(connection, self.school_digest, self.school_digest(connection))
+
     def may(self, action: Action) -> bool:
         """Would the policy allow this act, which concerns no single pupil? Logs nothing."""
         return isinstance(self.decide(NO_RELATION, None, action), Ground)
@@ -131,9 +136,8 @@ class Session:
         """An act that concerns no single pupil: authorise, do, log, in one transaction."""
         ground = self.require(action, event, category=category, object_kind=object_kind)
         with self.transaction() as connection:
-            before = changes_so_far(connection)
+            school = self.school_change(connection)
             yield connection
-            changed = changes_so_far(connection) != before
             self.record(
                 connection,
                 LogEvent(
@@ -141,10 +145,43 @@ class Session:
                     category=category.value if category else None,
                     object_kind=object_kind or None,
                     ground=ground.text,
-                    digest=self.school_digest(connection) if changed else None,
+                    digest=school.digest(),
                     text={"purpose": purpose},
                 ),
             )
+
+
+class SchoolAltered(UserError):
+    """School, groups or staff are not as the program last left them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Medewerkers, rollen, groepen of schoolgegevens zijn buiten het programma om veranderd."
+            " Er is niets gewijzigd: kijk ze eerst na bij Reservekopieën en controle, en zet een "
+            "reservekopie terug of aanvaard ze zoals ze nu zijn."
+        )
+
+
+@dataclass(frozen=True)
+class SchoolChange:
+    """What was there before an act that may change school, groups or staff."""
+
+    connection: Connection
+    compute: Callable[[Connection], bytes]
+    before: bytes
+
+    def digest(self) -> bytes | None:
+        """The new digest for the log; None when nothing of it changed.
+
+        Raises SchoolAltered when it was changed outside the program before: a new digest would
+        cover that up.
+        """
+        now = self.compute(self.connection)
+        if now == self.before:
+            return None
+        if log.newest_digest(self.connection, None) not in (None, self.before):
+            raise SchoolAltered
+        return now
 
 
 def refusal_event(

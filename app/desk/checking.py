@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.access.session import Session
 from app.access.verify import Witnesses, verify
+from app.dossier.filed import check_files
 from app.dossier.sealed import check_all
 from app.dossier.watch import Watch
 from app.errors import UserError
@@ -131,7 +132,10 @@ def _database_line(session: Session, unlocked: Unlocked, progress: Progress) -> 
             progress(0, 0, "Beschermde gegevens ontsleutelen")
             with session.transaction() as connection:
                 problems += check_all(connection, session.compartments)
-            problems += _altered_dossiers(session, progress)
+            progress(0, 0, "Documenten nalezen")
+            with session.transaction() as connection:
+                problems += check_files(connection)
+            problems += _altered(session, progress)
     except UserError as error:
         return CheckLine(subject, False, str(error))
     if problems:
@@ -160,18 +164,19 @@ def _log_line(
     return CheckLine(subject, True, f"{found.entries} regels nagelopen.")
 
 
-def _altered_dossiers(session: Session, progress: Progress) -> list[str]:
+def _altered(session: Session, progress: Progress) -> list[str]:
     """Rows that are whole in themselves and yet not as the log says: an older page put back."""
 
     def told(done: int, total: int) -> bool:
         progress(done, total, "Dossiers met het toegangslog vergelijken")
         return True
 
-    count = len(Watch(session).check(told).altered)
-    if not count:
-        return []
-    what = "1 dossier is" if count == 1 else f"{count} dossiers zijn"
-    return [f"{what} buiten het programma om veranderd, of er is een oud stuk teruggezet"]
+    found = Watch(session).check(told)
+    count = len(found.altered)
+    who = ["medewerkers, rollen, groepen of schoolgegevens zijn"] if found.school_altered else []
+    if count:
+        who.append("1 dossier is" if count == 1 else f"{count} dossiers zijn")
+    return [f"{one} buiten het programma om veranderd, of er is een oud stuk terug" for one in who]
 
 
 def _said(problems: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.access.log import LogEvent
+from app.access.log import LogEvent, newest_digest
 from app.access.tables import log_entry
 from app.dossier import tables
 from app.errors import UserError
@@ -79,7 +79,7 @@ def newest_digests(connection: Connection, pupil_ids: Sequence[str]) -> dict[str
     """What the log says each dossier's digest is; a dossier that never had one is not in it."""
     found: dict[str, bytes] = {}
     for pupil_id in dict.fromkeys(pupil_ids):
-        newest = _newest(connection, log_entry.c.pupil_id == pupil_id)
+        newest = newest_digest(connection, pupil_id)
         if newest is not None:
             found[pupil_id] = newest
     return found
@@ -87,16 +87,41 @@ def newest_digests(connection: Connection, pupil_ids: Sequence[str]) -> dict[str
 
 def newest_school_digest(connection: Connection) -> bytes | None:
     """What the log says the school's own digest is."""
-    return _newest(connection, log_entry.c.pupil_id.is_(None))
+    return newest_digest(connection, None)
+
+
+def logged_pupils(connection: Connection) -> set[str]:
+    """Every pupil whose dossier the log has a digest of, also when the dossier is gone."""
+    query = select(log_entry.c.pupil_id).where(
+        log_entry.c.pupil_id.is_not(None), log_entry.c.digest.is_not(None)
+    )
+    return set(connection.execute(query.distinct()).scalars())
+
+
+def has_digests(connection: Connection) -> bool:
+    """Whether the log has a digest of any dossier; a school of the first version had none."""
+    query = select(log_entry.c.number).where(
+        log_entry.c.pupil_id.is_not(None), log_entry.c.digest.is_not(None)
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def refuse_altered(connection: Connection, pupil_ids: Sequence[str]) -> None:
     """Raises DossierAltered for the first dossier that is not as the log says."""
+    altered = altered_dossiers(connection, pupil_ids)
+    if altered:
+        raise DossierAltered(altered[0])
+
+
+def altered_dossiers(connection: Connection, pupil_ids: Sequence[str]) -> list[str]:
+    """Those of these dossiers that are not as the log says: changed, gone, or never made here."""
     said = newest_digests(connection, pupil_ids)
-    now = dossier_digests(connection, list(said))
-    for pupil_id, digest in said.items():
-        if now[pupil_id] != digest:
-            raise DossierAltered(pupil_id)
+    now = dossier_digests(connection, pupil_ids)
+    wrong = [one for one in now if said.get(one) != now[one]]
+    unsaid = [one for one in wrong if one not in said]
+    if unsaid and not has_digests(connection):
+        return [one for one in wrong if one in said]
+    return wrong
 
 
 def with_digests(connection: Connection, events: Iterable[LogEvent]) -> list[LogEvent]:
@@ -110,17 +135,6 @@ def with_digests(connection: Connection, events: Iterable[LogEvent]) -> list[Log
     return [
         replace(event, digest=digests.get(event.pupil_id or "", event.digest)) for event in found
     ]
-
-
-def _newest(connection: Connection, about: Any) -> bytes | None:
-    query = (
-        select(log_entry.c.digest)
-        .where(about, log_entry.c.digest.is_not(None))
-        .order_by(log_entry.c.number.desc())
-        .limit(1)
-    )
-    found: bytes | None = connection.execute(query).scalar()
-    return found
 
 
 def _rows(

@@ -13,6 +13,7 @@ from app.dossier.acts import Act, Asked, act
 from app.dossier.ids import new_id
 from app.dossier.sealed import open_row, seal_row
 from app.errors import UserError
+from app.vault.schema import Row
 
 PDF = "application/pdf"
 
@@ -86,8 +87,7 @@ class Filed:
                 .mappings()
                 .one()
             )
-            stored = kept["content"] if kept["sealed_content"] is None else kept["sealed_content"]
-            if hashlib.sha256(stored).digest() != kept["sha256"]:
+            if not _is_as_kept(kept):
                 raise UserError(
                     "Dit document is beschadigd en wordt niet getoond. Zet een back-up terug of "
                     "maak "
@@ -95,3 +95,21 @@ class Filed:
                 )
             opened = open_row(doing.session.compartments, table, kept)
             return bytes(opened["sealed_content"] or opened["content"])
+
+
+def check_files(connection: Connection) -> tuple[str, ...]:
+    """Every filed document against its hash, one at a time; what is wrong as a Dutch sentence."""
+    table = tables.filed
+    wrong = 0
+    for filed_id in connection.execute(select(table.c.id)).scalars().all():
+        kept = connection.execute(select(table).where(table.c.id == filed_id)).mappings().one()
+        wrong += not _is_as_kept(kept)
+    if not wrong:
+        return ()
+    what = "1 document in een dossier is" if wrong == 1 else f"{wrong} documenten in dossiers zijn"
+    return (f"{what} beschadigd of veranderd",)
+
+
+def _is_as_kept(kept: Row) -> bool:
+    stored = kept["content"] if kept["sealed_content"] is None else kept["sealed_content"]
+    return stored is not None and hashlib.sha256(stored).digest() == kept["sha256"]

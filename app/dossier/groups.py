@@ -81,6 +81,7 @@ class Groups:
             people = connection.execute(query).all()
             if found is None or len(people) != len(set(staff_ids)):
                 raise UserError(_GONE)
+            school = session.school_change(connection)
             connection.execute(delete(taught).where(taught.c.group_id == group_id))
             link_teachers(connection, group_id, [one.id for one in people])
             session.record(
@@ -90,7 +91,7 @@ class Groups:
                     object_kind="group",
                     object_id=group_id,
                     ground=ground.text,
-                    digest=session.school_digest(connection),
+                    digest=school.digest(),
                     text={
                         "group": f"groep {found.name} ({found.school_year})",
                         "teachers": ", ".join(one.name for one in people) or "geen leerkracht",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
-from app.access.session import Session
+from app.access.session import SchoolChange, Session
 from app.dossier import checks, rows, tables
 from app.dossier.acts import Act, acts, load_pupils
 from app.dossier.groups import checked_group, insert_group, link_teachers
@@ -100,6 +100,7 @@ class RollOver:
             session, ids, [(Action.ROLL_OVER, None)], Event.CHANGE, object_kind="placement"
         ) as doing:
             connection = doing[0].connection
+            school = session.school_change(connection)
             now = school_now(session, connection, plan.school_year)
             if plan != plan_of(now, plan.choices):
                 raise UserError(_CHANGED)
@@ -109,7 +110,9 @@ class RollOver:
                 _place(one, plan, move.year_group, groups[move.group], open_places)
                 for one, move in zip(doing, plan.moves, strict=True)
             ]
-            doing[0].more.append(_summary(doing[0], Event.SETTINGS, plan.school_year, len(moved)))
+            doing[0].more.append(
+                _summary(doing[0], school, Event.SETTINGS, plan.school_year, len(moved))
+            )
             return RolledOver(plan.school_year, tuple(moved), tuple(new))
 
     def undo(self, done: RolledOver) -> None:
@@ -123,10 +126,11 @@ class RollOver:
         with acts(
             session, ids, [(Action.ROLL_OVER, None)], Event.UNDO, object_kind="placement"
         ) as doing:
+            school = session.school_change(doing[0].connection)
             for one, moved in zip(doing, done.moved, strict=True):
                 _take_back(one, moved)
             _remove_empty_groups(doing[0].connection, done.group_ids)
-            doing[0].more.append(_summary(doing[0], Event.UNDO, done.school_year, len(ids)))
+            doing[0].more.append(_summary(doing[0], school, Event.UNDO, done.school_year, len(ids)))
 
 
 def _school_to_plan(session: Session, connection: Connection) -> SchoolNow:
@@ -278,11 +282,13 @@ def _remove_empty_groups(connection: Connection, group_ids: Sequence[str]) -> No
     connection.execute(delete(group).where(group.c.id.in_(empty)))
 
 
-def _summary(doing: Act, event: Event, school_year: str, count: int) -> LogEvent:
+def _summary(
+    doing: Act, school: SchoolChange, event: Event, school_year: str, count: int
+) -> LogEvent:
     return LogEvent(
         event,
         object_kind="roll_over",
         ground=doing.ground.text,
-        digest=doing.session.school_digest(doing.connection),
+        digest=school.digest(),
         text={"school_year": school_year, "pupils": f"{count} leerlingen"},
     )

@@ -4,19 +4,26 @@ It reads hashes, shows nothing and needs no right to any dossier. What it finds 
 everyone (`acts`) until a backup is restored or a headteacher accepts it with a reason.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
+from app.access.pupil_data import PupilData
 from app.access.session import Session
-from app.dossier import checks, tables
-from app.dossier.acts import load_pupil
-from app.dossier.digest import dossier_digests, newest_digests
+from app.dossier import checks, names, tables
+from app.dossier.digest import (
+    altered_dossiers,
+    dossier_digests,
+    has_digests,
+    logged_pupils,
+    newest_school_digest,
+    school_digest,
+)
 from app.dossier.kinds import Field, FieldType
-from app.dossier.values import PupilSummary
 from app.errors import UserError
 
 Progress = Callable[[int, int], bool]
@@ -26,88 +33,126 @@ _CHUNK = 50
 """Dossiers in one transaction: others wait for no more than these."""
 
 _REASON = Field("reason", "De reden", FieldType.LONG_TEXT, required=True, max_length=500)
-_NOT_ALTERED = "Dit dossier is zoals het log zegt; er valt niets te aanvaarden."
+_NOT_ALTERED = "Dit is zoals het log zegt; er valt niets te aanvaarden."
 
 
 @dataclass(frozen=True)
 class CheckedDossiers:
-    """How many were compared, and the random ids of those that were altered."""
+    """How many were compared, and the random ids of those that were altered.
+
+    `school_altered`: school, groups or staff are not as the log says.
+    """
 
     count: int
     altered: tuple[str, ...]
     finished: bool = True
+    school_altered: bool = False
+
+
+@dataclass(frozen=True)
+class AlteredDossier(PupilData):
+    """A dossier that is not as the log says; `gone`: nothing of it is left."""
+
+    id: str
+    name: str
+    gone: bool
 
 
 class Watch:
-    """Comparing every dossier with the log."""
+    """Comparing every dossier, and what decides who may do what, with the log."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.found: tuple[str, ...] = ()
-        """The altered dossiers that the newest check found."""
+        self.found = CheckedDossiers(0, ())
+        """What the newest check found."""
 
     def check(self, progress: Progress = lambda _done, _all: True) -> CheckedDossiers:
-        """Compare them all, a few at a time; a dossier that never had a digest gets its first."""
+        """Compare them all, a few at a time, also those that should be there and are not."""
+        self._cover()
         with self._session.transaction() as connection:
-            ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
+            there = set(connection.execute(select(tables.pupil.c.id)).scalars())
+            ids = sorted(there | logged_pupils(connection))
+            school = newest_school_digest(connection) != school_digest(connection)
         altered: list[str] = []
         done = 0
         for start in range(0, len(ids), _CHUNK):
             some = ids[start : start + _CHUNK]
-            altered += self._check(some)
+            with self._session.transaction() as connection:
+                altered += altered_dossiers(connection, some)
             done += len(some)
             if not progress(done, len(ids)):
-                return CheckedDossiers(done, tuple(altered), finished=False)
-        self._report(done, altered)
-        self.found = tuple(altered)
-        return CheckedDossiers(done, tuple(altered))
+                return CheckedDossiers(done, tuple(altered), finished=False, school_altered=school)
+        self._report(len(there), altered)
+        self.found = CheckedDossiers(len(there), tuple(altered), school_altered=school)
+        return self.found
 
-    def altered(self, pupil_ids: tuple[str, ...]) -> tuple[PupilSummary, ...]:
-        """Whose dossiers `check` found altered, for who may have the school checked."""
+    def altered(self, pupil_ids: tuple[str, ...]) -> tuple[AlteredDossier, ...]:
+        """Whose dossiers `check` found altered, for who may put a backup back."""
         with self._session.alone(Action.RESTORE, Event.VIEW, object_kind="pupils") as connection:
-            return tuple(load_pupil(self._session, connection, one) for one in pupil_ids)
+            person = tables.pupil
+            rows = connection.execute(select(person).where(person.c.id.in_(pupil_ids))).mappings()
+            there = {row["id"]: names.display_name(row) for row in rows}
+            return tuple(
+                AlteredDossier(one, there.get(one, "Een verdwenen dossier"), one not in there)
+                for one in pupil_ids
+            )
 
     def accept(self, pupil_id: str, reason: str) -> None:
         """Go on with an altered dossier as it now stands; only the headteacher, with a reason."""
-        try:
-            why = str(checks.check_field(_REASON, reason, self._session.today))
-        except ValueError as problem:
-            raise checks.InvalidEntry({"reason": str(problem)}) from None
-        session = self._session
-        ground = session.require(Action.RESTORE, Event.DIGEST, object_kind="pupil")
-        with session.transaction() as connection:
-            if not self._compare(connection, [pupil_id])[0]:
+        with self._accepting(reason) as (connection, ground, why):
+            if not altered_dossiers(connection, [pupil_id]):
                 raise UserError(_NOT_ALTERED)
             accepted = LogEvent(
                 Event.DIGEST,
                 pupil_id=pupil_id,
                 object_kind="pupil",
-                ground=ground.text,
+                ground=ground,
                 digest=dossier_digests(connection, [pupil_id])[pupil_id],
                 text={"purpose": why},
             )
-            session.record(connection, accepted)
-        self.found = tuple(one for one in self.found if one != pupil_id)
+            self._session.record(connection, accepted)
+        left = tuple(one for one in self.found.altered if one != pupil_id)
+        self.found = replace(self.found, altered=left)
 
-    def _check(self, pupil_ids: list[str]) -> list[str]:
+    def accept_school(self, reason: str) -> None:
+        """Go on with school, groups and staff as they now stand."""
+        with self._accepting(reason) as (connection, ground, why):
+            digest = school_digest(connection)
+            if newest_school_digest(connection) == digest:
+                raise UserError(_NOT_ALTERED)
+            accepted = LogEvent(
+                Event.DIGEST,
+                object_kind="school",
+                ground=ground,
+                digest=digest,
+                text={"purpose": why},
+            )
+            self._session.record(connection, accepted)
+        self.found = replace(self.found, school_altered=False)
+
+    @contextmanager
+    def _accepting(self, reason: str) -> Iterator[tuple[Connection, str, str]]:
+        try:
+            why = str(checks.check_field(_REASON, reason, self._session.today))
+        except ValueError as problem:
+            raise checks.InvalidEntry({"reason": str(problem)}) from None
+        session = self._session
+        ground = session.require(Action.RESTORE, Event.DIGEST)
+        with session.transaction() as connection:
+            yield connection, ground.text, why
+
+    def _cover(self) -> None:
+        """Give every dossier its first digest, once: in a school of the first version."""
         with self._session.transaction() as connection:
-            altered, new = self._compare(connection, pupil_ids)
-            if new:
-                events = [
-                    LogEvent(Event.DIGEST, pupil_id=one, object_kind="pupil", digest=digest)
-                    for one, digest in new.items()
-                ]
+            if has_digests(connection):
+                return
+            ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
+            events = [
+                LogEvent(Event.DIGEST, pupil_id=one, object_kind="pupil", digest=digest)
+                for one, digest in dossier_digests(connection, ids).items()
+            ]
+            if events:
                 self._session.record(connection, *events)
-            return altered
-
-    def _compare(
-        self, connection: Connection, pupil_ids: list[str]
-    ) -> tuple[list[str], dict[str, bytes]]:
-        """The altered ones, and the digests of those that never had one."""
-        said = newest_digests(connection, pupil_ids)
-        now = dossier_digests(connection, pupil_ids)
-        altered = [one for one in pupil_ids if one in said and said[one] != now[one]]
-        return altered, {one: now[one] for one in pupil_ids if one not in said}
 
     def _report(self, count: int, altered: list[str]) -> None:
         events = [

@@ -8,15 +8,19 @@ import pytest
 from app.access.categories import DOSSIER_CATEGORIES, Category
 from app.access.journal import LogFilter
 from app.access.policy import Refused
+from app.access.session import SchoolAltered
 from app.desk import Desk
 from app.dossier.digest import (
     DossierAltered,
     dossier_digests,
+    logged_pupils,
     newest_digests,
     newest_school_digest,
     pupil_tables,
     school_digest,
 )
+from app.dossier.filed import check_files
+from app.dossier.watch import CheckedDossiers
 from app.errors import UserError
 from app.vault.schema import metadata
 from tests.outside import raw_database
@@ -174,7 +178,8 @@ def test_the_check_of_all_dossiers_names_the_altered_one_and_the_head_may_accept
         teacher.watch.altered(found.altered)
     teacher.close()
     head = school.desk("directeur")
-    assert head.watch.altered(found.altered)[0].number == COMPLETE
+    (listed,) = head.watch.altered(found.altered)
+    assert (listed.id, listed.gone) == (pupil, False)
     head.watch.accept(pupil, "Nagekeken met de ouders: de naam klopt.")
     assert head.watch.check().altered == ()
     assert head.entries.page(pupil, Category.ENROLMENT).entries["enrolment"]
@@ -228,3 +233,90 @@ def test_text_that_is_no_text_is_damage_and_not_a_crash(school: TransferSchool) 
     with pytest.raises(UserError, match="beschadigd"):
         desk.entries.page(pupil_id(desk, COMPLETE), Category.RESULTS)
     desk.close()
+
+
+def test_a_dossier_that_is_gone_and_one_that_was_planted_are_found(
+    school: TransferSchool,
+) -> None:
+    desk = school.desk("ib")
+    gone, other = pupil_id(desk, NOTHING), pupil_id(desk, COMPLETE)
+    desk.close()
+    planted = "p" * 32
+    altered(
+        school,
+        "PRAGMA foreign_keys = OFF",
+        *(
+            f"DELETE FROM {table} WHERE pupil_id = '{gone}'"
+            for table in ("placement", "enrolment", "guardianship", "history")
+        ),
+        f"DELETE FROM pupil WHERE id = '{gone}'",
+        "INSERT INTO pupil SELECT '"
+        + planted
+        + "', '9999', call_name, first_names, initials, prefix, surname, sex, birth_date,"
+        " personal_number, year_group_3_start, eckid, family_situation, reason, version,"
+        " created_at, created_by, changed_at, changed_by FROM pupil WHERE number = '1001'",
+    )
+    head = school.desk("directeur")
+    assert set(head.watch.check().altered) == {gone, planted}
+    with pytest.raises(DossierAltered):
+        head.entries.page(planted, Category.ENROLMENT)
+    listed = {one.id: one.gone for one in head.watch.altered((gone, planted))}
+    assert listed == {gone: True, planted: False}
+    head.watch.accept(gone, "Deze leerling hoorde hier niet.")
+    assert head.watch.check().altered == (planted,)
+    assert head.entries.page(other, Category.ENROLMENT).entries["enrolment"]
+    head.close()
+
+
+def test_a_later_change_does_not_cover_up_that_a_role_was_altered(school: TransferSchool) -> None:
+    altered(school, ROLES_ALTERED["a role"]())
+    head = school.desk("directeur")
+    staff = {one.sign_in_name: one.id for one in head.staff.all()}
+    (group, *_) = head.groups.all()
+    for change in (
+        lambda: head.school.change({"phone": "010-1234567"}),
+        lambda: head.groups.add("Nieuw", ["3"]),
+        lambda: head.groups.set_teachers(group.id, [staff["leerkracht8"]]),
+    ):
+        with pytest.raises(SchoolAltered, match="buiten het programma"):
+            change()
+    assert head.watch.check().school_altered
+    # What touches no school data goes on.
+    head.entries.add(pupil_id(head, COMPLETE), "absence", ABSENCE)
+    head.close()
+    with pytest.raises(UserError, match="buiten het programma"):
+        school.desk("leerkracht8")
+    head = school.desk("directeur")
+    head.watch.accept_school("Nagekeken: deze rol is juist.")
+    assert not head.watch.check().school_altered
+    head.school.change({"phone": "010-1234567"})
+    assert head.alarms
+    head.close()
+    again = school.desk("directeur")
+    assert again.alarms == ()
+    again.close()
+
+
+def test_a_school_without_any_digest_gets_them_once(school: TransferSchool) -> None:
+    altered(school, "UPDATE log_entry SET digest = NULL WHERE pupil_id IS NOT NULL")
+    with raw_database(school.path) as connection:
+        pupils = connection.execute("SELECT count(*) FROM pupil").fetchone()[0]
+    desk = school.desk("ib")
+    assert desk.watch.check() == CheckedDossiers(pupils, ())
+    with desk._session.transaction() as connection:
+        assert len(logged_pupils(connection)) == pupils
+    desk.close()
+
+
+def test_the_check_of_everything_finds_a_changed_file(school: TransferSchool) -> None:
+    desk = school.desk("ib")
+    desk.letters.make([pupil_id(desk, COMPLETE)], "free", {"subject": "a", "text": "b"})
+    with desk._session.transaction() as connection:
+        assert check_files(connection) == ()
+    desk.close()
+    altered(school, "UPDATE filed SET content = CAST(content || x'00' AS BLOB)")
+    head = school.desk("directeur")
+    report = head.safety.check(lambda *_: None)
+    assert not report.database.in_order
+    assert "documenten in dossiers zijn" in report.database.text
+    head.close()

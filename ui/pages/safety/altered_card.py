@@ -1,11 +1,12 @@
 """Dossiers that are not as the log says they were left: whose, and accepting one as it stands."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from app.dossier.values import PupilSummary
+from app.dossier.watch import AlteredDossier
 from ui import task
 from ui.context import Context
 from ui.theme import GRID
@@ -15,10 +16,13 @@ from ui.widgets.confirm import confirm
 from ui.widgets.labels import PlainLabel
 
 _WHY = (
-    "Deze dossiers zijn buiten het programma om veranderd, of er is een ouder stuk van de database "
-    "teruggezet. Ze blijven dicht. Zet een reservekopie van daarvoor terug. Klopt het dossier "
-    "zoals het nu is, schrijf dan waarom en aanvaard het; dat komt in het toegangslog."
+    "Dit is niet zoals het programma het opsloeg: iemand veranderde de database buiten het "
+    "programma om, of er is een ouder stuk teruggezet. Het blijft dicht. Zet een reservekopie van "
+    "daarvoor terug. Klopt het zoals het nu is, schrijf dan waarom; dat komt in het toegangslog."
 )
+
+SCHOOL = "school"
+Accept = Callable[[str], object]
 
 
 class AlteredCard(Card):
@@ -27,7 +31,7 @@ class AlteredCard(Card):
     def __init__(
         self, context: Context, accepted: Callable[[], object], parent: QWidget | None = None
     ) -> None:
-        super().__init__("Veranderde dossiers", parent=parent)
+        super().__init__("Buiten het programma om veranderd", parent=parent)
         self._context = context
         self._accepted = accepted
         self.lines: dict[str, tuple[QLineEdit, QWidget]] = {}
@@ -36,42 +40,52 @@ class AlteredCard(Card):
     def load(self) -> None:
         """Whose they are, of those that the check after signing in found."""
         watch = self._context.desk.watch
-        if not watch.found:
+        found = watch.found
+        if found.altered:
+            task.run(self, lambda: watch.altered(found.altered), self._show, newest="altered")
+        else:
             self._show(())
-            return
-        task.run(self, lambda: watch.altered(watch.found), self._show, newest="altered")
 
-    def _show(self, pupils: tuple[PupilSummary, ...]) -> None:
+    def _show(self, dossiers: tuple[AlteredDossier, ...]) -> None:
         self.clear()
         self.lines.clear()
-        if pupils:
+        watch = self._context.desk.watch
+        lines = [
+            (one.id, f"Het dossier van {one.name}", partial(watch.accept, one.id))
+            if not one.gone
+            else (one.id, f"{one.name} (er staat niets meer van)", partial(watch.accept, one.id))
+            for one in dossiers
+        ]
+        if watch.found.school_altered:
+            lines.append((SCHOOL, "Medewerkers, rollen en groepen", watch.accept_school))
+        if lines:
             self.add(PlainLabel(_WHY, wrap=True))
-        for pupil in pupils:
-            self.add(self._line(pupil))
-        self.setVisible(bool(pupils))
+        for key, what, accept in lines:
+            self.add(self._line(key, what, accept))
+        self.setVisible(bool(lines))
 
-    def _line(self, pupil: PupilSummary) -> QWidget:
+    def _line(self, key: str, what: str, accept: Accept) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(PlainLabel(pupil.display_name), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(PlainLabel(what), 0, Qt.AlignmentFlag.AlignVCenter)
         why = QLineEdit()
-        why.setPlaceholderText("Waarom klopt dit dossier?")
-        why.setAccessibleName(f"Waarom het dossier van {pupil.display_name} klopt")
-        accept = button("&Aanvaarden…", "outline", "check", lambda: self._ask(pupil, why.text()))
-        accept.setAccessibleName(f"Het dossier van {pupil.display_name} aanvaarden")
+        why.setPlaceholderText("Waarom klopt dit?")
+        why.setAccessibleName(f"Waarom dit klopt: {what}")
+        button_ = button("Aanvaarden…", "outline", "check", lambda: self._ask(what, why, accept))
+        button_.setAccessibleName(f"Aanvaarden: {what}")
         row.addWidget(why, 1)
-        row.addWidget(accept)
-        self.lines[pupil.id] = (why, accept)
+        row.addWidget(button_)
+        self.lines[key] = (why, button_)
         return line
 
-    def _ask(self, pupil: PupilSummary, why: str) -> None:
+    def _ask(self, what: str, why: QLineEdit, accept: Accept) -> None:
         sure = confirm(
             self,
-            f"Het dossier van {pupil.display_name} aanvaarden zoals het nu is?",
+            f"{what}: aanvaarden zoals het nu is?",
             (
-                "Het dossier gaat weer open, ook met wat er buiten het programma om in staat.",
+                "Het gaat weer open, ook met wat er buiten het programma om in veranderd is.",
                 "Uw naam en de reden komen in het toegangslog.",
             ),
             action="&Aanvaarden",
@@ -79,10 +93,8 @@ class AlteredCard(Card):
         )
         if not sure:
             return
-        watch = self._context.desk.watch
-        task.run(
-            self, lambda: watch.accept(pupil.id, why), lambda _nothing: self._done(), busy=self
-        )
+        said = why.text()
+        task.run(self, lambda: accept(said), lambda _nothing: self._done(), busy=self)
 
     def _done(self) -> None:
         self.load()
