@@ -169,7 +169,8 @@ class Reports:
                     ),
                 )
             )
-            doing.text["element"] = item.element.code
+            store.note_categories(doing, report_id)
+            doing.text["item"] = item_id
             doing.text["included"] = "ja" if included else "nee"
             return store.load(doing, report_id)
 
@@ -324,7 +325,7 @@ def notice(doing: Act) -> OkrNotice | None:
     if row is None:
         return None
     receiver = receiver_name(row.to_school, row.to_brin, row.to_branch)
-    return OkrNotice(row.id, receiver, contents_of(store.included_elements(doing, row.id)))
+    return OkrNotice(row.id, receiver, contents_of((row.categories or "").split(",")))
 
 
 __all__ = ["STATE_NAMES", "ReportLine", "Reports", "notice"]

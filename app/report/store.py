@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from app.access.policy import Refused
 from app.dossier import reading, rows, tables
@@ -17,7 +17,7 @@ from app.dossier.letter_copies import proofs_for
 from app.dossier.sealed import open_row, seal_row
 from app.dossier.tables import TABLES
 from app.report.compose import Candidate, Source
-from app.report.elements import ELEMENTS, Element
+from app.report.elements import ELEMENTS
 from app.report.tables import report, report_item
 from app.report.values import Report, ReportItem, ReportState
 from app.vault.schema import Row
@@ -91,12 +91,18 @@ def load(doing: Act, report_id: str) -> Report:
     )
 
 
-def included_elements(doing: Act, report_id: str) -> list[Element]:
-    """Which elements a report fills, without opening what it says."""
-    query = select(report_item.c.element).where(
-        report_item.c.report_id == report_id, report_item.c.included.is_(True)
+def note_categories(doing: Act, report_id: str) -> None:
+    """Keep beside the report which legal categories it fills, without what it says."""
+    items = doing.connection.execute(
+        select(report_item).where(
+            report_item.c.report_id == report_id, report_item.c.included.is_(True)
+        )
+    ).mappings()
+    opened = (open_row(doing.session.compartments, report_item, item) for item in items)
+    filled = {ELEMENTS[item["element"]].category.code for item in opened}
+    doing.connection.execute(
+        update(report).where(report.c.id == report_id).values(categories=",".join(sorted(filled)))
     )
-    return [ELEMENTS[code] for code in doing.connection.execute(query).scalars()]
 
 
 def _item(row: Row) -> ReportItem:
@@ -117,10 +123,13 @@ def write_items(doing: Act, report_id: str, found: Sequence[Candidate]) -> None:
     """Put the candidates in the place of the old items; what was decided about one stays."""
     table, compartments = report_item, doing.session.compartments
     decided = {
-        (row["element"], row["source_kind"], row["source_id"]): open_row(compartments, table, row)
-        for row in doing.connection.execute(
-            select(table).where(table.c.report_id == report_id)
-        ).mappings()
+        (row["element"], row["source_kind"], row["source_id"]): row
+        for row in (
+            open_row(compartments, table, stored)
+            for stored in doing.connection.execute(
+                select(table).where(table.c.report_id == report_id)
+            ).mappings()
+        )
     }
     doing.connection.execute(delete(table).where(table.c.report_id == report_id))
     new = []
@@ -144,3 +153,4 @@ def write_items(doing: Act, report_id: str, found: Sequence[Candidate]) -> None:
         new.append(seal_row(compartments, table, row))
     if new:
         doing.connection.execute(insert(table), new)
+    note_categories(doing, report_id)

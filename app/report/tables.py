@@ -22,6 +22,9 @@ report = Table(
     Column("sent_on", Date),
     Column("sent_by", String),
     Column("sent_how", Text),
+    # The codes of the legal categories it fills, for the letter to parents: whoever makes that
+    # letter need not be able to open the report.
+    Column("categories", Text),
     # The copy for inspection, filed when the report was signed off, and the one that was sent.
     Column("concept_filed_id", String, ForeignKey("filed.id")),
     Column("sent_filed_id", String, ForeignKey("filed.id")),
@@ -35,11 +38,11 @@ report_item = Table(
     Column("report_id", String, ForeignKey("report.id"), nullable=False),
     Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("element", String, nullable=False),
-    Column("source_kind", String, nullable=False),
-    Column("source_id", String, nullable=False),
+    # Sealed, whatever it is and was taken from: "diagnosed limitation" says enough by itself.
+    sealed_column("element", nullable=False),
+    sealed_column("source_kind", nullable=False),
+    sealed_column("source_id", nullable=False),
     Column("source_version", Integer, nullable=False),
-    # Sealed, whatever it was taken from: an item may hold care details.
     sealed_column("label", nullable=False),
     sealed_column("text", nullable=False),
     sealed_column("cells", nullable=False),

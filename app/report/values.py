@@ -47,9 +47,9 @@ def receiver_name(school: str, brin: str, branch: str) -> str:
     return f"{school} ({code})" if school else code
 
 
-def contents_of(elements: Iterable[Element]) -> tuple[str, ...]:
-    """The labels of the legal categories that these elements fill; names and address always."""
-    held = {element.category.code for element in elements} | {"administrative"}
+def contents_of(categories: Iterable[str]) -> tuple[str, ...]:
+    """The labels of these legal categories; names and address always."""
+    held = {*categories, "administrative"}
     return tuple(one.label for code, one in CATEGORIES.items() if code in held)
 
 
@@ -97,7 +97,7 @@ class Report(PupilData):
     @property
     def contents(self) -> tuple[str, ...]:
         """The labels of the legal categories that this report fills."""
-        return contents_of(item.element for item in self.included)
+        return contents_of(item.element.category.code for item in self.included)
 
     @property
     def missing_elements(self) -> tuple[Element, ...]:

@@ -225,14 +225,23 @@ def openers(root: Path = Path(app.__file__).parent) -> set[str]:
     return found
 
 
+_OPENERS = frozenset(
+    {"transaction", "connect", "raw_connection", "connect_copy", "migration", "copy_into"}
+    | {"read_copy", "open_copy", "new_copy", "Database"}
+)
+"""Ways to a connection: methods of a database, and functions that open a file of their own."""
+
+
 def opening(source: str) -> set[str]:
-    """The functions and methods in this source that call `.transaction(` or `.connect(`."""
+    """The functions and methods in this source that reach the database by themselves."""
     found = set()
 
     def visit(node: ast.AST, inside: tuple[str, ...]) -> None:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             inside = (*inside, node.name)
-        if isinstance(node, ast.Attribute) and node.attr in ("transaction", "connect"):
+        called = node.func if isinstance(node, ast.Call) else None
+        name = getattr(called, "attr", getattr(called, "id", None))
+        if name in _OPENERS or (isinstance(node, ast.Attribute) and node.attr in _OPENERS):
             found.add(".".join(inside))
         for child in ast.iter_child_nodes(node):
             visit(child, inside)

@@ -97,7 +97,8 @@ def test_no_care_word_stands_in_the_decrypted_database_or_beside_it(
     journey: TransferSchool,
 ) -> None:
     data = decrypted(journey.path) + everything_but_the_database(journey.path)
-    for word in (SECRET, SHARED):
+    # That a child has a limitation or a situation at home is said by the name of the element alone.
+    for word in (SECRET, SHARED, "obstacles", "diagnosed_limitations", "home_situation"):
         assert word.encode() not in data
         assert word.encode("utf-16-le") not in data
 
@@ -301,3 +302,11 @@ def test_a_changed_sealed_value_is_counted_by_the_check(journey: TransferSchool)
         with opened.database.transaction() as connection:
             (said,) = sealed.check_all(connection, opened.compartments)
     assert "‘research’ is 1 beschermd gegeven" in said
+
+
+def test_the_length_of_a_sealed_value_does_not_tell_yes_from_no(journey: TransferSchool) -> None:
+    with raw_database(journey.path) as connection:
+        lengths = connection.execute(
+            "SELECT DISTINCT length(shared_with_group) FROM health"
+        ).fetchall()
+    assert len(lengths) == 1

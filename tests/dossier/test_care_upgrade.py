@@ -20,7 +20,7 @@ from app.dossier.letter_copies import letter
 from app.dossier.rows import select_rows
 from app.dossier.sealed import check_all, open_row
 from app.dossier.sharing import Audience, shared_rows
-from app.report.tables import report_item
+from app.report.tables import report, report_item
 from app.vault import CARE, TEACHING, Compartments, Database
 from app.vault.migrate import SCRIPTS, upgrade_to_head
 from tests.outside import decrypted_pages
@@ -106,6 +106,7 @@ def test_everything_opens_as_it_was(upgraded: Database, session: Any) -> None:
         }
         kept = connection.execute(tables.history.select()).mappings().all()
         items = connection.execute(report_item.select()).mappings().all()
+        filled = connection.execute(sa.select(report.c.categories)).scalar()
         files = connection.execute(tables.filed.select()).mappings().all()
         (sent,) = connection.execute(letter.select()).mappings().all()
         shared = shared_rows(connection, session, "p", Audience.GROUP)
@@ -126,6 +127,8 @@ def test_everything_opens_as_it_was(upgraded: Database, session: Any) -> None:
     assert earlier["z"]["row"] == '{"note": "griep"}'
     (item,) = [open_row(session.compartments, report_item, row) for row in items]
     assert (item["text"], json.loads(item["cells"]), item["pupil_id"]) == (SECRET, [SECRET], "p")
+    assert (item["element"], item["source_kind"]) == ("obstacles", "support")
+    assert filled == "support"
     assert item["reason"] is None
     opened = {row["id"]: open_row(session.compartments, tables.filed, row) for row in files}
     assert opened["f"]["sealed_content"] == f"%PDF {SECRET}".encode()

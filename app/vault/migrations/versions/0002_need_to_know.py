@@ -88,13 +88,29 @@ _SEALED = {
                 "evaluation", "reason"),
     "research": ("done_on", "done_by", "question", "conclusion", "diagnosis", "consent",
                  "consent_date", "valid_until", "reason"),
-    "report_item": ("label", "text", "cells", "reason"),
+    "report_item": ("element", "source_kind", "source_id", "label", "text", "cells", "reason"),
+}  # fmt: skip
+# The legal category of each element of a report (Besluit uitwisseling leer- en
+# begeleidingsgegevens), as it was when this migration was written.
+_FILLS = {
+    "administrative": ("pupil_identity_contact", "personal_number", "guardian_identity_contact",
+                       "school_admin"),
+    "history_results": ("school_career", "education_results", "advice", "advice_in_context",
+                        "cognition"),
+    "social_emotional": ("social_emotional_development", "social_behaviour",
+                         "play_learning_behaviour", "homework_behaviour",
+                         "concentration_perseverance", "independence", "other_aspects",
+                         "social_emotional_problem"),
+    "support": ("obstacles", "diagnosed_limitations", "support_allocated_given", "drastic_event",
+                "home_situation"),
+    "absence_history": ("unauthorised_absence",),
 }  # fmt: skip
 _CARE_CATEGORIES = ("okr", "health", "research")
 
 
 def _care() -> None:
     _new_tables()
+    _note_categories(op.get_bind())
     for table, names in _SEALED.items():
         with op.batch_alter_table(table) as batch:
             for name in names:
@@ -165,6 +181,17 @@ def _new_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_use")),
     )
     op.create_index("ix_emergency_use_pupil_id", "emergency_use", ["pupil_id"], unique=False)
+
+
+def _note_categories(connection: Any) -> None:
+    """Which legal categories each report fills, before that is sealed."""
+    op.add_column("report", sa.Column("categories", sa.Text()))
+    filled: dict[str, set[str]] = {}
+    for row in _rows(connection, "report_item", ("report_id", "element"), "included = 1"):
+        found = filled.setdefault(row["report_id"], set())
+        found |= {code for code, elements in _FILLS.items() if row["element"] in elements}
+    for report_id, codes in filled.items():
+        _update(connection, "report", report_id, {"categories": ",".join(sorted(codes))})
 
 
 def _seal_what_is_there(connection: Any, keys: Compartments | None) -> None:
