@@ -105,11 +105,3 @@ def shared_rows(
 def is_valid(row: Row, today: date) -> bool:
     """Whether an entry still holds: no last day, or one that has not passed."""
     return row[_UNTIL] is None or row[_UNTIL] >= today
-
-
-def is_shared(connection: Connection, pupil_id: str, audience: Audience) -> bool:
-    """Whether a copy for this audience exists, without opening it."""
-    query = select(shared_copy.c.id).where(
-        shared_copy.c.pupil_id == pupil_id, shared_copy.c.audience == audience.value
-    )
-    return connection.execute(query.limit(1)).first() is not None

@@ -1,19 +1,21 @@
 """Care details cannot be had with the keys of roles that may not see them, in any copy."""
 
 import itertools
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
 
-from app.access.categories import Category
+from app.access.categories import Category, Role
 from app.access.policy import Refused
-from app.desk import Desk
+from app.desk import Desk, MustChoosePassword, SchoolDoor
+from app.desk.drafts import DraftForm
 from app.dossier import sealed, tables
 from app.dossier.checks import InvalidEntry
 from app.dossier.kinds import KINDS
-from app.vault import CARE, TEACHING, Compartments, SealBroken
+from app.vault import CARE, TEACHING, Compartments, Door, SchoolFolder, SealBroken
 from app.vault.schema import metadata
 from tests.documents.reading import everything as text_of
 from tests.outside import decrypted, raw_database, unlocked
@@ -22,6 +24,7 @@ from tests.transfer_school import COMPLETE, TransferSchool, begun, inform_all, p
 DAY = date(2027, 2, 1)
 SECRET = "Zwaluwgeheim"
 """Marks what only care roles may read; every use has its own number behind it."""
+CHOSEN = "paard lantaarn kwartel trommel"
 SHARED = "Kievitdeel"
 """Marks what is shared with the group or stands on the emergency card."""
 
@@ -84,6 +87,8 @@ def journey(school: TransferSchool) -> TransferSchool:
     desk.reports.send(pupil, report.id, "post")
     letter = {"subject": mark(SECRET, n), "text": mark(SECRET, n), "care": "yes"}
     desk.letters.make([pupil], "free", letter)
+    form = DraftForm("entry", mark(SECRET, n), mark(SECRET, n), pupil, "health", "health")
+    desk.drafts.save("", form, {"entry": {"condition": mark(SECRET, n)}})
     desk.close()
     return school
 
@@ -120,6 +125,37 @@ def test_the_keys_of_teacher_and_office_open_no_care_word(
         ]
     assert not any(SECRET in text for text in found)
     assert any(SHARED in text for text in found) is (who == "leerkracht8")
+
+
+def test_backups_changed_keys_and_the_it_slot_give_no_care_word_either(
+    journey: TransferSchool, tmp_path: Path
+) -> None:
+    head = journey.desk("directeur")
+    code = head.staffing.add("Sven de Haas", "ict", [Role.IT]).code
+    backup = head.safety.backup_now()
+    head.rotate_keys()
+    first = SchoolDoor(journey.path).sign_in("ict", code)
+    assert isinstance(first, MustChoosePassword)
+    first.choose(CHOSEN).close()
+    with Door(SchoolFolder(journey.path)).sign_in("ict", CHOSEN) as opened:  # type: ignore[union-attr]
+        assert opened.database is None
+        assert not {CARE, TEACHING} & set(opened.school_keys)
+    old = tmp_path / "Kopie.school"
+    shutil.copytree(backup.folder.path, old)
+    for path in (journey.path, old):
+        data = decrypted(path) + everything_but_the_database(path)
+        assert SECRET.encode() not in data
+        assert SHARED.encode() not in data
+        values = sealed_values(path)
+        with unlocked(path, "leerkracht8") as opened:
+            held = [opened.compartments[TEACHING]]
+            found = [
+                text
+                for table, column, row_id, value in values
+                for text in _opened(held, (table, row_id, column), value)
+            ]
+        assert any(SHARED in text for text in found)
+        assert not any(SECRET in text for text in found)
 
 
 def test_the_care_keys_do_open_every_one_of_them(journey: TransferSchool) -> None:
