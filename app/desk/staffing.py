@@ -1,31 +1,40 @@
 """Who works here and gets in: adding, resetting, removing, roles, the recovery code, all keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from app.access.categories import ROLE_NAMES, Role
+from app.access.checkpoint import root_key
 from app.access.log import Event
 from app.access.passwords import strength
 from app.access.policy import Action
 from app.access.session import Session
+from app.access.signing import fingerprint
+from app.desk.key_advice import Advice, key_advice
 from app.desk.key_log import (
     KEYS_TAKEN,
     PASSWORD_CHANGED,
     Recovery,
-    is_due,
     newest_roster,
     recovery_event,
     recovery_state,
     roster_event,
     rotation_is_due,
 )
-from app.dossier import tables
+from app.desk.staff_rows import (
+    heads,
+    refuse_last_head_until,
+    staff_row,
+    teach,
+    teach_only,
+    update_staff,
+)
 from app.dossier.checks import InvalidEntry
-from app.dossier.groups import link_teachers
+from app.dossier.groups import teachers_event
 from app.dossier.rekey import rekey
 from app.dossier.school import read_school
 from app.dossier.staff import insert_staff
@@ -48,6 +57,15 @@ from app.vault.schema import Row
 
 _STAFF = "staff"
 _LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What stands on every sheet with a code: of which school, when, and how to know its log."""
+
+    school: str
+    created: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -90,18 +108,19 @@ class Staffing:
             raise InvalidEntry(problems)
         codes = tuple(role.value for role in Role if role in roles)
         with self._acting(Event.CREATE, f"{name} toegevoegd als {_in_dutch(roles)}") as connection:
-            if staff_id is not None and _row(connection, staff_id)["slot_id"]:
+            if staff_id is not None and staff_row(connection, staff_id)["slot_id"]:
                 raise UserError(
                     f"{name} kan zich al aanmelden. Er is niets gewijzigd. Geef zo nodig een "
                     "nieuwe startcode."
                 )
-            info, code = add_with_start_code(self._unlocked, sign_in_name, codes)
             if staff_id is None:
                 staff_id = insert_staff(connection, name=name, roles=codes)
+            teach(connection, staff_id, groups)
+            # Last, so that whatever is refused above leaves no key file behind.
+            info, code = add_with_start_code(self._unlocked, sign_in_name, codes)
             given = {"name": name, "roles": ",".join(codes), "until": until}
             own = {"sign_in_name": info.name, "slot_id": info.slot_id}
-            _update(connection, staff_id, {**given, **own})
-            _teach(connection, staff_id, groups)
+            update_staff(connection, staff_id, {**given, **own})
             self._session.record(connection, roster_event(self._unlocked))
         return IssuedCode(staff_id, name, info.name, str(code))
 
@@ -133,28 +152,41 @@ class Staffing:
             remove_slot(self._unlocked, row["slot_id"])
             today = self._session.today
             until = min(row["until"] or today, today)
-            _update(connection, staff_id, {"slot_id": None, "sign_in_name": None, "until": until})
+            update_staff(
+                connection, staff_id, {"slot_id": None, "sign_in_name": None, "until": until}
+            )
             self._session.record(connection, roster_event(self._unlocked), KEYS_TAKEN)
 
     def change_roles(
-        self, staff_id: str, roles: Sequence[Role], *, until: date | None = None
+        self,
+        staff_id: str,
+        roles: Sequence[Role],
+        *,
+        until: date | None = None,
+        groups: Sequence[str] | None = None,
     ) -> bool:
         """Other roles, or another last day; True when keys were taken away: advise a rotation.
 
-        Raises InvalidEntry, UserError (the last headteacher).
+        `groups`: the ids of all groups that this person teaches this school year, None to leave
+        them. Raises InvalidEntry, UserError (the last headteacher).
         """
         problems = _role_problems(roles, until)
         if problems:
             raise InvalidEntry(problems)
         codes = tuple(role.value for role in Role if role in roles)
         said = f"rollen gewijzigd in {_in_dutch(roles)}"
+        ground = self._session.require(Action.STAFF, Event.CHANGE, object_kind=_STAFF)
         with self._acting(Event.CHANGE, said) as connection:
             row = self._with_slot(connection, staff_id)
             if until is not None and Role.HEAD in roles:
-                _refuse_last_head_until(connection, staff_id)
+                refuse_last_head_until(connection, staff_id)
+            events = []
+            if groups is not None:
+                changed = teach_only(connection, staff_id, groups, self._session.today)
+                events = [teachers_event(connection, one, ground) for one in changed]
             taken = change_roles(self._unlocked, row["slot_id"], codes)
-            _update(connection, staff_id, {"roles": ",".join(codes), "until": until})
-            events = [roster_event(self._unlocked), *([KEYS_TAKEN] if taken else [])]
+            update_staff(connection, staff_id, {"roles": ",".join(codes), "until": until})
+            events += [roster_event(self._unlocked), *([KEYS_TAKEN] if taken else [])]
             self._session.record(connection, *events)
         return bool(taken)
 
@@ -204,6 +236,17 @@ class Staffing:
         return self._unlocked.slots()
 
     @property
+    def key_problems(self) -> tuple[str, ...]:
+        """What is wrong with the list of staff or the key files, in Dutch; `vouch` is a way out."""
+        return self._unlocked.roster_problems
+
+    def sheet_facts(self) -> SheetFacts:
+        """For the papers of `code_sheets`."""
+        with self._session.transaction() as connection:
+            school, root = read_school(connection).name, root_key(connection)
+        return SheetFacts(school, self._session.clock(), fingerprint(root) if root else "")
+
+    @property
     def must_renew_recovery(self) -> bool:
         """Whether the recovery code was used and not replaced yet."""
         with self._session.transaction() as connection:
@@ -219,36 +262,18 @@ class Staffing:
 
         rotate_keys(self._unlocked, again, now=self._session.clock, progress=progress)
 
-    def advice(self) -> tuple[str, ...]:
+    def advice(self) -> tuple[Advice, ...]:
         """What the headteacher should do about keys, in Dutch; for *Vandaag*. Others: nothing."""
         if not self._unlocked.is_admin:
             return ()
-        said = list(self._unlocked.roster_problems)
         with self._session.transaction() as connection:
-            recovery = recovery_state(connection)
-            heads = _heads(connection)
-            rotation = rotation_is_due(connection)
-        if recovery.must_be_renewed:
-            said.append(
-                "De herstelcode is gebruikt. Maak een nieuwe, druk haar af en bewaar haar in de "
-                "kluis; het oude papier werkt dan niet meer."
+            return key_advice(
+                self._unlocked.roster_problems,
+                recovery_state(connection),
+                heads=len(heads(connection)),
+                rotation_due=rotation_is_due(connection),
+                today=self._session.today,
             )
-        elif is_due(recovery.proven_on, self._session.today):
-            said.append(
-                "De herstelcode is langer dan een jaar niet geprobeerd. Pak het papier en kijk of "
-                "de code nog werkt."
-            )
-        if rotation:
-            said.append(
-                "U hebt iemand sleutels afgenomen. Wie een kopie van de schoolmap bewaarde, heeft "
-                "ze nog. Vervang alle sleutels; niemand hoeft daarvoor iets te doen."
-            )
-        if len(heads) == 1:
-            said.append(
-                "Er is één directeur. Geef nog iemand de rol directeur: wie zijn wachtwoord "
-                "vergeet, kan anders alleen met de herstelcode worden geholpen."
-            )
-        return tuple(said)
 
     def _acting(
         self, event: Event, said: str, kind: str = _STAFF
@@ -256,7 +281,7 @@ class Staffing:
         return self._session.alone(Action.STAFF, event, object_kind=kind, purpose=said)
 
     def _with_slot(self, connection: Connection, staff_id: str) -> Row:
-        row = _row(connection, staff_id)
+        row = staff_row(connection, staff_id)
         if not row["slot_id"]:
             raise UserError(
                 f"{row['name']} kan zich niet aanmelden en heeft geen sleutels. Er is niets "
@@ -282,44 +307,3 @@ def _role_problems(roles: Sequence[Role], until: date | None) -> dict[str, str]:
 
 def _in_dutch(roles: Sequence[Role]) -> str:
     return ", ".join(ROLE_NAMES[role] for role in Role if role in roles)
-
-
-def _row(connection: Connection, staff_id: str) -> Row:
-    table = tables.staff
-    row = connection.execute(select(table).where(table.c.id == staff_id)).mappings().first()
-    if row is None:
-        raise UserError("Deze medewerker is er niet meer. Er is niets gewijzigd. Ververs de lijst.")
-    return row
-
-
-def _update(connection: Connection, staff_id: str, values: Mapping[str, object]) -> None:
-    table = tables.staff
-    connection.execute(update(table).where(table.c.id == staff_id).values(values))
-
-
-def _teach(connection: Connection, staff_id: str, groups: Sequence[str]) -> None:
-    table = tables.group_staff
-    known = select(tables.school_group.c.id).where(tables.school_group.c.id.in_(groups))
-    taught = select(table.c.group_id).where(table.c.staff_id == staff_id)
-    found = set(connection.execute(known).scalars())
-    if found != set(groups):
-        raise UserError("Een van de groepen is er niet meer. Er is niets gewijzigd. Kies opnieuw.")
-    for group_id in sorted(found - set(connection.execute(taught).scalars())):
-        link_teachers(connection, group_id, [staff_id])
-
-
-def _heads(connection: Connection) -> dict[str, date | None]:
-    """Who can sign in as headteacher, with a last day if there is one."""
-    table = tables.staff
-    rows = connection.execute(select(table).where(table.c.slot_id.is_not(None)))
-    return {row.id: row.until for row in rows if Role.HEAD.value in row.roles.split(",")}
-
-
-def _refuse_last_head_until(connection: Connection, staff_id: str) -> None:
-    others = {one: until for one, until in _heads(connection).items() if one != staff_id}
-    if all(until is not None for until in others.values()):
-        raise UserError(
-            "De laatste directeur kan geen laatste dag krijgen: daarna kan niemand meer "
-            "medewerkers toelaten. Er is niets gewijzigd. Geef eerst iemand anders de rol "
-            "directeur."
-        )

@@ -1,12 +1,13 @@
 """Groups of a school year and who teaches them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.access.log import Event, LogEvent
-from app.access.policy import Action
+from app.access.policy import Action, Ground
 from app.access.session import Session
 from app.dossier import checks, tables
 from app.dossier.acts import own_groups
@@ -75,29 +76,14 @@ class Groups:
         session = self._session
         ground = session.require(Action.STAFF, Event.SETTINGS, object_kind="group")
         with session.transaction() as connection:
-            group, person, taught = tables.school_group, tables.staff, tables.group_staff
-            found = connection.execute(select(group).where(group.c.id == group_id)).first()
-            query = select(person).where(person.c.id.in_(staff_ids)).order_by(person.c.name)
-            people = connection.execute(query).all()
-            if found is None or len(people) != len(set(staff_ids)):
+            person = tables.staff
+            known = select(func.count()).select_from(person).where(person.c.id.in_(staff_ids))
+            if connection.execute(known).scalar() != len(set(staff_ids)):
                 raise UserError(_GONE)
             school = session.school_change(connection)
-            connection.execute(delete(taught).where(taught.c.group_id == group_id))
-            link_teachers(connection, group_id, [one.id for one in people])
-            session.record(
-                connection,
-                LogEvent(
-                    Event.SETTINGS,
-                    object_kind="group",
-                    object_id=group_id,
-                    ground=ground.text,
-                    digest=school.digest(),
-                    text={
-                        "group": f"groep {found.name} ({found.school_year})",
-                        "teachers": ", ".join(one.name for one in people) or "geen leerkracht",
-                    },
-                ),
-            )
+            replace_teachers(connection, group_id, staff_ids)
+            event = teachers_event(connection, group_id, ground)
+            session.record(connection, replace(event, digest=school.digest()))
 
 
 def insert_group(
@@ -123,6 +109,44 @@ def link_teachers(connection: Connection, group_id: str, staff_ids: Sequence[str
             insert(tables.group_staff),
             [{"group_id": group_id, "staff_id": staff_id} for staff_id in staff_ids],
         )
+
+
+def teachers_of(connection: Connection, group_id: str) -> tuple[str, ...]:
+    """The ids of who teaches this group."""
+    taught = tables.group_staff
+    query = select(taught.c.staff_id).where(taught.c.group_id == group_id)
+    return tuple(connection.execute(query).scalars())
+
+
+def replace_teachers(connection: Connection, group_id: str, staff_ids: Sequence[str]) -> None:
+    """From now on these teach this group, and nobody else. Raises UserError when it is gone."""
+    group, taught = tables.school_group, tables.group_staff
+    if connection.execute(select(group.c.id).where(group.c.id == group_id)).first() is None:
+        raise UserError(_GONE)
+    connection.execute(delete(taught).where(taught.c.group_id == group_id))
+    link_teachers(connection, group_id, staff_ids)
+
+
+def teachers_event(connection: Connection, group_id: str, ground: Ground) -> LogEvent:
+    """Who teaches this group now, for the log."""
+    group, person, taught = tables.school_group, tables.staff, tables.group_staff
+    found = connection.execute(select(group).where(group.c.id == group_id)).one()
+    query = (
+        select(person.c.name)
+        .join(taught, taught.c.staff_id == person.c.id)
+        .where(taught.c.group_id == group_id)
+        .order_by(person.c.name)
+    )
+    return LogEvent(
+        Event.SETTINGS,
+        object_kind="group",
+        object_id=group_id,
+        ground=ground.text,
+        text={
+            "group": f"groep {found.name} ({found.school_year})",
+            "teachers": ", ".join(connection.execute(query).scalars()) or "geen leerkracht",
+        },
+    )
 
 
 def checked_group(name: str, year_groups: Sequence[str]) -> tuple[str, list[str]]:

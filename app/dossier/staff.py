@@ -79,6 +79,7 @@ class Staff:
                     id=row.id,
                     name=row.name,
                     sign_in_name=row.sign_in_name or "",
+                    slot_id=row.slot_id or "",
                     roles=_split(row.roles),
                     until=row.until,
                     groups=tuple(names.get(row.id, ())),

@@ -201,6 +201,7 @@ class StaffRecord:
     """A member of staff as the headteacher sees one.
 
     `groups` are the names of those taught this school year, `group_ids` the ids of all years'.
+    `slot_id` is that of the key file, empty for who cannot sign in.
     """
 
     id: str
@@ -210,6 +211,7 @@ class StaffRecord:
     until: date | None
     groups: tuple[str, ...]
     group_ids: tuple[str, ...] = ()
+    slot_id: str = ""
 
     @property
     def is_it_only(self) -> bool:

@@ -113,7 +113,7 @@ def _build(
     for one in made:
         granted = keys_for_roles(keys, one.roles)
         one.with_school_keys(FIRST_GENERATION, granted).write(folder.keys)
-    infos = [SlotInfo(one.slot_id, one.name, one.roles) for one in made[:-1]]
+    infos = [SlotInfo.of(one) for one in made[:-1]]
     compartments = Compartments(keys)
     database = Database(folder.database, keys[DATABASE_KEY], new=True)
     try:

@@ -57,7 +57,7 @@ def add_slot(
         kind=kind,
     )
     _put(unlocked, roster.with_member(Member.of(made)), made)
-    return SlotInfo(made.slot_id, made.name, made.roles)
+    return SlotInfo.of(made)
 
 
 def add_with_start_code(

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from app.errors import UserError
 from app.vault.compartments import CARE, TEACHING
@@ -14,6 +15,7 @@ from app.vault.kdf import MAX_PASSWORD_LENGTH, KdfParameters, fold_name, normali
 from app.vault.keyfile import (
     KIND_RECOVERY,
     KIND_STAFF,
+    KIND_START,
     MAX_NAME_LENGTH,
     RECOVERY_SLOT,
     KeyFile,
@@ -64,6 +66,17 @@ class SlotInfo:
     slot_id: str
     name: str
     roles: tuple[str, ...]
+    kind: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether a start code was handed out and not used yet."""
+        return self.kind == KIND_START
+
+    @classmethod
+    def of(cls, slot: KeyFile) -> Self:
+        """Of this key file."""
+        return cls(slot.slot_id, slot.name, slot.roles, slot.kind)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class Unlocked:
     def slots(self) -> tuple[SlotInfo, ...]:
         """Who can sign in, the recovery code included."""
         found = read_slots(self.folder, self.school_id)
-        return tuple(SlotInfo(slot.slot_id, slot.name, slot.roles) for slot in found.key_files)
+        return tuple(SlotInfo.of(slot) for slot in found.key_files)
 
     @property
     def roster_digest(self) -> bytes:

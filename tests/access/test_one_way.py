@@ -50,6 +50,7 @@ MAY_OPEN = {
     "app.desk.staffing.Staffing.advice": "what the log says of keys and codes",
     "app.desk.staffing.Staffing.change_own_password": "one's own password; logs it itself",
     "app.desk.staffing.Staffing.must_renew_recovery": "what the log says of the recovery code",
+    "app.desk.staffing.Staffing.sheet_facts": "the school's name and a public key",
     "app.desk.sealing.look_at_log": "hashes of the log",
     "app.desk.sealing.remember_root": "a public key",
     "app.desk.school_door.SchoolDoor._altered": "a hash of groups and staff",
