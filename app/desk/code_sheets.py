@@ -1,23 +1,15 @@
-"""Codes on paper: the start code of a member of staff, and the recovery code.
+"""Codes on paper: the start code of a member of staff, and the recovery code."""
 
-`fingerprint` is that of the school's first log key; without one the sheet says nothing of it.
-"""
-
-from datetime import datetime
-
-from app.desk.staffing import IssuedCode
+from app.desk.staffing import IssuedCode, SheetFacts
 from app.documents import Block, Document, Heading, KeyValues, Note, Paragraph, render
 from app.documents.figures import Tone
 
 
-def start_code_sheet(
-    issued: IssuedCode, school: str, created: datetime, fingerprint: str = ""
-) -> bytes:
-    """A page to hand over, as PDF; `created` is aware."""
-    day = created.astimezone()
+def start_code_sheet(issued: IssuedCode, facts: SheetFacts) -> bytes:
+    """A page to hand over, as PDF."""
     content: list[Block] = [
         Paragraph(f"Voor {issued.name}", "strong"),
-        KeyValues((("School", school), ("Aanmeldnaam", issued.sign_in_name))),
+        KeyValues((("School", facts.school), ("Aanmeldnaam", issued.sign_in_name))),
         Heading("Startcode", 2),
         _groups(issued.code),
         Heading("Zo meldt u zich aan", 2),
@@ -32,14 +24,13 @@ def start_code_sheet(
             Tone.MUST,
         ),
     ]
-    return _sheet("Startcode voor Leerlingdossier", content, school, day, fingerprint)
+    return _sheet("Startcode voor Leerlingdossier", content, facts)
 
 
-def recovery_sheet(code: str, school: str, created: datetime, fingerprint: str = "") -> bytes:
-    """The page for the safe, as PDF; `created` is aware."""
-    day = created.astimezone()
+def recovery_sheet(code: str, facts: SheetFacts) -> bytes:
+    """The page for the safe, as PDF."""
     content: list[Block] = [
-        Paragraph(f"Van {school}", "strong"),
+        Paragraph(f"Van {facts.school}", "strong"),
         _groups(code),
         Note(
             "Bewaar dit papier in de kluis. Wie de code heeft, kan alles openen. Zonder wachtwoord "
@@ -52,7 +43,7 @@ def recovery_sheet(code: str, school: str, created: datetime, fingerprint: str =
             "Wie zich met de code heeft aangemeld, maakt daarna een nieuwe."
         ),
     ]
-    return _sheet("Herstelcode van Leerlingdossier", content, school, day, fingerprint)
+    return _sheet("Herstelcode van Leerlingdossier", content, facts)
 
 
 def _groups(code: str) -> KeyValues:
@@ -62,17 +53,24 @@ def _groups(code: str) -> KeyValues:
     )
 
 
-def _sheet(title: str, content: list[Block], school: str, day: datetime, fingerprint: str) -> bytes:
-    if fingerprint:
+def _sheet(title: str, content: list[Block], facts: SheetFacts) -> bytes:
+    day = facts.created.astimezone()
+    if facts.fingerprint:
         content.append(Heading("Vingerafdruk van het toegangslog", 2))
         content.append(
             Paragraph(
-                f"{fingerprint}\nDeze tekens moeten gelijk zijn aan wat het programma bij het "
-                "controleren van het toegangslog toont."
+                f"{facts.fingerprint}\nDeze tekens moeten gelijk zijn aan wat het programma toont "
+                "bij het controleren van het toegangslog."
             )
         )
     made = f"Gemaakt op {day.day}-{day.month}-{day.year}"
     return render(
-        Document(title=title, blocks=tuple(content), created=day, header_left=school, footer=made),
+        Document(
+            title=title,
+            blocks=tuple(content),
+            created=day,
+            header_left=facts.school,
+            footer=made,
+        ),
         replace_missing=True,
     )

@@ -1,18 +1,16 @@
 """The rows of the members of staff and of whom they teach, as `staffing` reads and writes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import Connection, select, update
 
 from app.access.categories import Role
 from app.dossier import tables
-from app.dossier.groups import link_teachers, replace_teachers, teachers_of
+from app.dossier.groups import replace_teachers, teachers_of
 from app.dossier.school_year import school_year_of
 from app.errors import UserError
 from app.vault.schema import Row
-
-_GROUP_GONE = "Een van de groepen is er niet meer. Er is niets gewijzigd. Kies opnieuw."
 
 
 def staff_row(connection: Connection, staff_id: str) -> Row:
@@ -30,18 +28,6 @@ def update_staff(connection: Connection, staff_id: str, values: Mapping[str, obj
     connection.execute(update(table).where(table.c.id == staff_id).values(values))
 
 
-def teach(connection: Connection, staff_id: str, groups: Sequence[str]) -> None:
-    """Add this person to the teachers of these groups. Raises UserError when one is gone."""
-    table = tables.group_staff
-    known = select(tables.school_group.c.id).where(tables.school_group.c.id.in_(groups))
-    taught = select(table.c.group_id).where(table.c.staff_id == staff_id)
-    found = set(connection.execute(known).scalars())
-    if found != set(groups):
-        raise UserError(_GROUP_GONE)
-    for group_id in sorted(found - set(connection.execute(taught).scalars())):
-        link_teachers(connection, group_id, [staff_id])
-
-
 def teach_only(
     connection: Connection, staff_id: str, groups: Iterable[str], today: date
 ) -> list[str]:
@@ -53,7 +39,7 @@ def teach_only(
     this_year = select(table.c.id).where(table.c.school_year == school_year_of(today))
     known = set(connection.execute(this_year).scalars())
     if wanted - known:
-        raise UserError(_GROUP_GONE)
+        raise UserError("Een van de groepen is er niet meer. Er is niets gewijzigd. Kies opnieuw.")
     changed = []
     for group_id in sorted(known):
         teachers = teachers_of(connection, group_id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.access.categories import ROLE_NAMES, Role
 from app.access.checkpoint import root_key
-from app.access.log import Event
+from app.access.log import Event, LogEvent
 from app.access.passwords import strength
 from app.access.policy import Action
 from app.access.session import Session
@@ -29,7 +29,6 @@ from app.desk.staff_rows import (
     heads,
     refuse_last_head_until,
     staff_row,
-    teach,
     teach_only,
     update_staff,
 )
@@ -61,7 +60,10 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What stands on every sheet with a code: of which school, when, and how to know its log."""
+    """What stands on every sheet with a code: of which school, when, and how to know its log.
+
+    `created` is aware. `fingerprint`: of the first log key; when empty the sheet is silent on it.
+    """
 
     school: str
     created: datetime
@@ -95,12 +97,13 @@ class Staffing:
         roles: Sequence[Role],
         *,
         until: date | None = None,
-        groups: Sequence[str] = (),
+        groups: Sequence[str] | None = None,
         staff_id: str | None = None,
     ) -> IssuedCode:
         """Let someone sign in with a start code; `staff_id`: who is known here already.
 
-        `groups` are ids of groups that this person teaches. Raises InvalidEntry, UserError.
+        `groups`: the ids of all groups that this person teaches this school year, None to leave
+        them. Raises InvalidEntry, UserError.
         """
         name = name.strip()
         problems = _problems(name) | _role_problems(roles, until)
@@ -115,13 +118,13 @@ class Staffing:
                 )
             if staff_id is None:
                 staff_id = insert_staff(connection, name=name, roles=codes)
-            teach(connection, staff_id, groups)
+            events = self._taught(connection, staff_id, groups)
             # Last, so that whatever is refused above leaves no key file behind.
             info, code = add_with_start_code(self._unlocked, sign_in_name, codes)
             given = {"name": name, "roles": ",".join(codes), "until": until}
             own = {"sign_in_name": info.name, "slot_id": info.slot_id}
             update_staff(connection, staff_id, {**given, **own})
-            self._session.record(connection, roster_event(self._unlocked))
+            self._session.record(connection, *events, roster_event(self._unlocked))
         return IssuedCode(staff_id, name, info.name, str(code))
 
     def reset(self, staff_id: str) -> IssuedCode:
@@ -167,23 +170,18 @@ class Staffing:
     ) -> bool:
         """Other roles, or another last day; True when keys were taken away: advise a rotation.
 
-        `groups`: the ids of all groups that this person teaches this school year, None to leave
-        them. Raises InvalidEntry, UserError (the last headteacher).
+        `groups` as in `add`. Raises InvalidEntry, UserError (the last headteacher).
         """
         problems = _role_problems(roles, until)
         if problems:
             raise InvalidEntry(problems)
         codes = tuple(role.value for role in Role if role in roles)
         said = f"rollen gewijzigd in {_in_dutch(roles)}"
-        ground = self._session.require(Action.STAFF, Event.CHANGE, object_kind=_STAFF)
         with self._acting(Event.CHANGE, said) as connection:
             row = self._with_slot(connection, staff_id)
             if until is not None and Role.HEAD in roles:
                 refuse_last_head_until(connection, staff_id)
-            events = []
-            if groups is not None:
-                changed = teach_only(connection, staff_id, groups, self._session.today)
-                events = [teachers_event(connection, one, ground) for one in changed]
+            events = self._taught(connection, staff_id, groups)
             taken = change_roles(self._unlocked, row["slot_id"], codes)
             update_staff(connection, staff_id, {"roles": ",".join(codes), "until": until})
             events += [roster_event(self._unlocked), *([KEYS_TAKEN] if taken else [])]
@@ -224,9 +222,15 @@ class Staffing:
     def vouch(self, slot_ids: Sequence[str]) -> None:
         """Make the list of staff anew from these key files, when it is missing or was altered.
 
-        Only after looking at each of them (`key_files`). Raises UserError.
+        Only after looking at each of them (`key_files`). Raises UserError, also without one's own.
         """
+        own = self._unlocked.slot_id
         with self._acting(Event.CHANGE, "lijst van medewerkers opnieuw vastgesteld") as connection:
+            if own not in slot_ids:
+                raise UserError(
+                    "Uw eigen sleutelbestand is niet aangevinkt: zonder dat bestand kunt u hierna "
+                    f"niets meer beheren. Er is niets gewijzigd. Vink ook ‘{own}.json’ aan."
+                )
             counter, _ = newest_roster(connection)
             accept_roster(self._unlocked, set(slot_ids), counter)
             self._session.record(connection, roster_event(self._unlocked))
@@ -279,6 +283,16 @@ class Staffing:
         self, event: Event, said: str, kind: str = _STAFF
     ) -> AbstractContextManager[Connection]:
         return self._session.alone(Action.STAFF, event, object_kind=kind, purpose=said)
+
+    def _taught(
+        self, connection: Connection, staff_id: str, groups: Sequence[str] | None
+    ) -> list[LogEvent]:
+        """Let someone teach these groups; what the log must know of it."""
+        if groups is None:
+            return []
+        ground = self._session.require(Action.STAFF, Event.SETTINGS)
+        changed = teach_only(connection, staff_id, groups, self._session.today)
+        return [teachers_event(connection, one, ground) for one in changed]
 
     def _with_slot(self, connection: Connection, staff_id: str) -> Row:
         row = staff_row(connection, staff_id)

@@ -78,7 +78,7 @@ class Driver:
         self.press(run.next_button)
         self.press(run.next_button)
         code = run._code.split("-")
-        for index, line in zip(run.asked, run.typed, strict=True):
+        for index, line in zip(run.typed_back.asked, run.typed_back.typed, strict=True):
             QTest.keyClicks(line, code[index])
         self.press(run.next_button)
         self.qtbot.waitUntil(lambda: isinstance(self.window.page, SignInPage), timeout=30_000)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.desk import Desk, ItDesk, SchoolDoor
 from app.vault import KdfParameters
+from tests.documents.reading import everything
 from tests.transfer_fixtures import built_school, school
 from tests.transfer_school import PASSWORD, TransferSchool
 from ui.entrance.first_run import FirstRunPage, Made
@@ -65,7 +66,7 @@ def test_the_assistant_makes_a_school_that_opens(qtbot, assistant) -> None:
     assert page.step == 2
     press(qtbot, page.next_button)
     code = page._code.split("-")
-    for index, field in zip(page.asked, page.typed, strict=True):
+    for index, field in zip(page.typed_back.asked, page.typed_back.typed, strict=True):
         type_in(qtbot, field, code[index].lower())
     press(qtbot, page.next_button)
     qtbot.waitUntil(lambda: bool(made), timeout=20_000)
@@ -78,7 +79,7 @@ def test_the_assistant_makes_a_school_that_opens(qtbot, assistant) -> None:
 
 def test_the_sheet_has_the_code_and_the_fingerprint_of_the_log(assistant) -> None:
     page, _ = assistant
-    text = "\n".join(line for _, line, _, _ in page.sheet.lines())
+    text = everything(page.sheet._sheet()())
     assert all(group in text for group in page._code.split("-"))
     assert page._log_key.fingerprint in text
 
@@ -88,10 +89,10 @@ def test_the_assistant_does_not_end_without_the_code_from_paper(qtbot, assistant
     fill_school(qtbot, page)
     fill_head(qtbot, page)
     press(qtbot, page.next_button)
-    type_in(qtbot, page.typed[0], page._code.split("-")[page.asked[0]])
-    type_in(qtbot, page.typed[1], "AAAAA")
+    type_in(qtbot, page.typed_back.typed[0], page._code.split("-")[page.typed_back.asked[0]])
+    type_in(qtbot, page.typed_back.typed[1], "AAAAA")
     press(qtbot, page.next_button)
-    assert f"Groep {page.asked[1] + 1} klopt niet" in page.message_bar.text()
+    assert f"Groep {page.typed_back.asked[1] + 1} klopt niet" in page.message_bar.text()
     assert not made
     assert not page.folder.exists()
 

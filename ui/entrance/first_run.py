@@ -4,10 +4,9 @@ It ends only after two groups of the code were typed back from paper, and makes 
 or nothing.
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.access.categories import Category, Role
 from app.access.passwords import Strength, strength
-from app.desk import LogKey, NewStaff, create_school, generate_recovery_code, is_typed_back
+from app.desk import LogKey, NewStaff, create_school, generate_recovery_code
+from app.desk.staffing import SheetFacts
 from app.dossier import checks
 from app.dossier.kinds import Kind, Value
 from app.dossier.school import SCHOOL_FIELDS
@@ -30,6 +30,7 @@ from app.dossier.values import SchoolSettings
 from ui import task
 from ui.entrance.frame import EntrancePage, labelled
 from ui.entrance.recovery_sheet import RecoverySheet
+from ui.entrance.typed_back import TypedBack
 from ui.forms import EntryForm
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -43,7 +44,6 @@ _ASKED_FIRST = tuple(
     if field.name in ("name", "brin", "branch", "street", "postcode", "city")
 )
 _SCHOOL_KIND = Kind("school", Category.NAME, "School", "School", "", _ASKED_FIRST, necessity=False)
-_GROUPS_ASKED = 2
 _LAST_SENTENCE = (
     "Zonder een wachtwoord van een directeur en zonder deze code kan niemand de gegevens ooit nog "
     "openen, ook wij niet."
@@ -74,14 +74,13 @@ class FirstRunPage(EntrancePage):
         self._today = today or date.today()
         self._code = generate_recovery_code()
         self._log_key = LogKey()
-        groups = list(range(len(self._code.split("-"))))
-        self.asked = sorted(secrets.SystemRandom().sample(groups, _GROUPS_ASKED))
+        self.typed_back = TypedBack(self._code)
         self.step = 0
         self._steps = (
             self._school_step(),
             self._head_step(),
             self._code_step(),
-            self._back_step(),
+            self.typed_back,
         )
         for step in self._steps:
             self.body.addWidget(step)
@@ -125,8 +124,11 @@ class FirstRunPage(EntrancePage):
     def _code_step(self) -> QWidget:
         self.sheet = RecoverySheet(
             self._code,
-            lambda: self.school_form.values().get("name"),
-            self._log_key.fingerprint,
+            lambda: SheetFacts(
+                str(self.school_form.values().get("name") or "de school"),
+                datetime.now(UTC),
+                self._log_key.fingerprint,
+            ),
         )
         return _column(
             PlainLabel(
@@ -139,21 +141,13 @@ class FirstRunPage(EntrancePage):
             PlainLabel(_LAST_SENTENCE, "field", wrap=True),
         )
 
-    def _back_step(self) -> QWidget:
-        self.typed = [QLineEdit() for _ in self.asked]
-        fields = [
-            labelled(f"Groep {index + 1} van de code", field)
-            for index, field in zip(self.asked, self.typed, strict=True)
-        ]
-        return _column(
-            PlainLabel("Typ twee groepen van de code over van het papier.", wrap=True), *fields
-        )
-
     def next(self) -> None:
         """Go on when this step is right; after the last the school is made."""
         self.message_bar.clear()
         step = self.step
-        problem = (self._check_school, self._check_head, lambda: "", self._check_typed)[step]()
+        problem = (self._check_school, self._check_head, lambda: "", self.typed_back.problem)[
+            step
+        ]()
         if problem:
             self.message_bar.must(problem)
         elif step < len(self._steps) - 1:
@@ -178,7 +172,7 @@ class FirstRunPage(EntrancePage):
         self.subtitle.setText(f"Stap {step + 1} van {len(self._steps)}: {names[step]}")
         self.subtitle.show()
         self.next_button.setText("School &maken" if step == len(self._steps) - 1 else "&Verder")
-        first = (self.school_form, self.head_name, self.sheet, self.typed[0])[step]
+        first = (self.school_form, self.head_name, self.sheet, self.typed_back)[step]
         if step == 0:
             self.school_form.focus_first()
         else:
@@ -216,13 +210,6 @@ class FirstRunPage(EntrancePage):
         if self.password.password() != self.repeat.password():
             self.repeat.setFocus()
             return "De twee wachtwoorden zijn niet gelijk. Typ het tweede opnieuw."
-        return ""
-
-    def _check_typed(self) -> str:
-        for index, field in zip(self.asked, self.typed, strict=True):
-            if not is_typed_back(field.text(), index, self._code):
-                field.setFocus()
-                return f"Groep {index + 1} klopt niet. Kijk op het papier en typ die groep opnieuw."
         return ""
 
     @property

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QPointF, Signal
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import text as texts
 from ui.theme import GRID, Theme
+from ui.widgets import pdf_print
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import PlainLabel, line
 
 _LEAST_ZOOM, _MOST_ZOOM, _ZOOM_STEP = 0.25, 4.0, 1.25
-# What school printers print; more only makes the job in the spooler larger.
-_PRINT_DPI = 300
 
 
 class PdfView(QWidget):
@@ -92,11 +90,7 @@ class PdfView(QWidget):
         """Show this PDF. `name` is the title of the print job: never a pupil's name."""
         self.clear()
         self._content, self._name = content, name
-        # The buffer copies; it must live as long as the document reads from it.
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(content))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
+        self._buffer = pdf_print.load(self.document, content)
 
     def clear(self) -> None:
         """Show nothing and keep nothing in memory."""
@@ -135,43 +129,15 @@ class PdfView(QWidget):
 
     def print_dialog(self) -> bool:
         """Ask on which printer, and print; true when it was printed."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._name)
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, self.document.pageCount())
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        printer = pdf_print.ask_printer(self, self._name, self.document.pageCount())
+        if printer is None:
             return False
         self.print_to(printer)
         return True
 
     def print_to(self, printer: QPrinter) -> int:
         """Print the chosen pages on white; returns how many."""
-        printer.setFullPage(True)
-        first = printer.fromPage() or 1
-        last = printer.toPage() or self.document.pageCount()
-        painter = QPainter(printer)
-        for number in range(first - 1, last):
-            if number > first - 1:
-                printer.newPage()
-            self._print_page(painter, printer, number)
-        painter.end()
-        return last - first + 1
-
-    def _print_page(self, painter: QPainter, printer: QPrinter, number: int) -> None:
-        points = self.document.pagePointSize(number)
-        scale = _PRINT_DPI / 72
-        size = QSize(round(points.width() * scale), round(points.height() * scale))
-        # QtPdf renders on a transparent ground, which some printers print black.
-        sheet = QImage(size, QImage.Format.Format_RGB32)
-        sheet.fill(QColor("white"))
-        over = QPainter(sheet)
-        over.drawImage(0, 0, self.document.render(number, size))
-        over.end()
-        paper = printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
-        target = QRect(
-            paper.topLeft(), size.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        )
-        painter.drawImage(target, sheet)
+        return pdf_print.print_document(self.document, printer)
 
     def _ask_print(self) -> None:
         (self._on_print or self.print_dialog)()
