@@ -12,12 +12,16 @@ from ui.drafts import Drafting
 
 @dataclass(frozen=True)
 class Target:
-    """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft."""
+    """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft.
+
+    `part` names what to show of a place that has no pupils.
+    """
 
     place: str
     pupil_id: str = ""
     category: Category | None = None
     draft: DraftNote | None = None
+    part: str = ""
 
 
 @dataclass

@@ -14,8 +14,10 @@ from ui.pages.log_page import LogPage
 from ui.pages.new_year_page import NewYearPage
 from ui.pages.page import Page
 from ui.pages.pupils_page import PupilsPage
+from ui.pages.recovery_page import RecoveryPage
 from ui.pages.safety_page import SafetyPage
 from ui.pages.school_page import SchoolPage
+from ui.pages.staff_page import StaffPage
 from ui.pages.today_page import TodayPage
 from ui.pages.transfer_page import TransferPage
 from ui.widgets.sidebar import Place
@@ -56,6 +58,17 @@ PLACES = (
     ),
     PlaceOffered(
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
+    ),
+    PlaceOffered(
+        Place("staff", "Mede&werkers", "key", at_foot=True),
+        StaffPage,
+        lambda desk: desk.may(Action.STAFF),
+    ),
+    PlaceOffered(
+        Place("recovery", "Nieuwe herstelcode", "key"),
+        RecoveryPage,
+        lambda desk: desk.may(Action.STAFF),
+        under="staff",
     ),
     PlaceOffered(
         Place("backups", "&Reservekopieën", "keep", at_foot=True),

@@ -6,11 +6,13 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.access.log import Event
+from app.access.policy import Action
 from app.desk import Desk, ItDesk, MustChoosePassword, SchoolDoor
 from app.desk.restoring import Restored
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from ui import clipboard, curtain, garbage, task
+from ui.context import Target
 from ui.entrance.first_run import FirstRunPage, Made
 from ui.entrance.it_page import ItPage
 from ui.entrance.new_password import NewPasswordPage
@@ -129,12 +131,17 @@ class MainWindow(QMainWindow):
             self._it_desk = desk
             self._replace(ItPage(desk, self._it_signed_out))
             return
-        task.run(page, desk.school.settings, lambda school: self._work(desk, school), busy=page)
+        task.run(
+            page,
+            lambda: (desk.school.settings(), _first_place(desk)),
+            lambda found: self._work(desk, *found),
+            busy=page,
+        )
 
-    def _work(self, desk: Desk, school: SchoolSettings) -> None:
+    def _work(self, desk: Desk, school: SchoolSettings, first: Target) -> None:
         page = self.page
         lock = isinstance(page, SignInPage) and page.lock_wanted
-        workspace = Workspace(desk, school)
+        workspace = Workspace(desk, school, first)
         workspace.left.connect(self._left_workspace)
         self._replace(workspace)
         if lock:
@@ -181,3 +188,9 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._system.watch(int(self.winId()))
+
+
+def _first_place(desk: Desk) -> Target:
+    """*Vandaag*, unless the recovery code was used: who can must then make a new one first."""
+    must = desk.may(Action.STAFF) and desk.must_renew_recovery
+    return Target("recovery" if must else "today")

@@ -27,6 +27,7 @@ from ui.widgets.status_foot import StatusFoot
 _COMPACT_BELOW = 1100
 _WARN_SECONDS = 60
 _SAVED = "Alles opgeslagen"
+_TODAY = Target("today")
 _WAYS_OUT = (
     Place("lock", "Ver&grendelen", "lock", at_foot=True),
     Place("sign-out", "&Afmelden", "sign-out", at_foot=True),
@@ -51,7 +52,14 @@ class Workspace(QWidget):
 
     left = Signal(object)
 
-    def __init__(self, desk: Desk, school: SchoolSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        school: SchoolSettings,
+        first: Target = _TODAY,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`first` is shown before anything else."""
         super().__init__(parent)
         self.desk = desk
         self.context = Context(desk, self.go, self._show_ground)
@@ -70,7 +78,7 @@ class Workspace(QWidget):
         self.context.drafting.load(self)
         if desk.alarms:
             self.message_bar.must(" ".join(desk.alarms))
-        self.go(Target("today"))
+        self.go(first)
         self.make_daily_backup()
         background_check.start(self, desk, self.foot, self.message_bar)
 

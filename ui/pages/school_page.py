@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.access import retention
-from app.access.categories import ROLE_NAMES, Category, Role
+from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier import checks
 from app.dossier.kinds import Field, FieldType, Kind, Value
@@ -72,11 +72,9 @@ class SchoolPage(Page):
         if self.head:
             self._school_card = Card("De school")
             self._groups_card = Card("Groepen", "dit schooljaar")
-            self._staff_card = Card("Medewerkers")
-            for card in (self._school_card, self._groups_card, self._staff_card):
+            for card in (self._school_card, self._groups_card):
                 self.scroll.body.addWidget(card)
             self._groups_part()
-            self._staff_part()
         else:
             self.scroll.body.addWidget(
                 PlainLabel("De gegevens van de school wijzigt de directeur.", "muted", wrap=True)
@@ -132,8 +130,6 @@ class SchoolPage(Page):
             self._show_school(school)
         self.groups.set_rows(groups)
         self.groups.fit_height()
-        self.people.set_rows(staff)
-        self.people.fit_height()
 
     def _show_school(self, school: SchoolSettings) -> None:
         if self.form is None:
@@ -221,6 +217,10 @@ class SchoolPage(Page):
             "pupils",
             lambda: self.context.go(Target("new-year")),
         )
+        self.staff_button = button(
+            "Me&dewerkers toelaten…", "link", "key", lambda: self.context.go(Target("staff"))
+        )
+        self._groups_card.add_to_head(self.staff_button)
         self._groups_card.add_to_head(self.new_year_button)
 
     def _teachers_of(self, group: GroupSummary) -> str:
@@ -259,22 +259,3 @@ class SchoolPage(Page):
         self.message_bar.done(f"De leerkrachten van {group.name} zijn vastgelegd.")
         self.context.changes.tell("groups")
         self.show_target(Target("school"))
-
-    def _staff_part(self) -> None:
-        self.people = DataTable(
-            (
-                Column("name", "Naam"),
-                Column(
-                    "roles",
-                    "Rollen",
-                    value=lambda one: ", ".join(ROLE_NAMES[Role(role)] for role in one.roles),
-                ),
-                Column("sign_in_name", "Aanmeldnaam"),
-                Column("groups", "Groepen", value=lambda one: ", ".join(one.groups)),
-            ),
-            "Medewerkers",
-        )
-        self._staff_card.add(self.people)
-        self._staff_card.add(
-            PlainLabel("Wie geen aanmeldnaam heeft, kan niet in het programma.", "small", wrap=True)
-        )

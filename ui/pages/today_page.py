@@ -11,6 +11,7 @@ from ui.context import Context, Target
 from ui.pages.draft_offer import DraftOffer
 from ui.pages.page import Page
 from ui.pages.today.emergency_uses import EmergencyUses
+from ui.pages.today.keys_to_do import KeysToDo
 from ui.pages.today.new_year import NewYear
 from ui.text import counted, label_text
 from ui.theme import GRID
@@ -54,6 +55,10 @@ class TodayPage(Page):
         if context.desk.may(Action.ACKNOWLEDGE):
             self.emergency_uses = EmergencyUses(context)
             scroll.body.addWidget(self.emergency_uses)
+        self.keys_to_do: KeysToDo | None = None
+        if context.desk.may(Action.STAFF):
+            self.keys_to_do = KeysToDo(context)
+            scroll.body.addWidget(self.keys_to_do)
         self.new_year: NewYear | None = None
         if context.desk.may(Action.ROLL_OVER):
             self.new_year = NewYear(context)
@@ -69,6 +74,8 @@ class TodayPage(Page):
         task.run(self, self.context.desk.groups.all, self._show, newest="groups")
         if self.emergency_uses is not None:
             self.emergency_uses.load()
+        if self.keys_to_do is not None:
+            self.keys_to_do.load()
         if self.new_year is not None:
             self.new_year.load()
 

@@ -1,0 +1,1 @@
+"""The parts of *Medewerkers*: who gets in, and with which keys."""
