@@ -46,8 +46,8 @@ class RecoveryPage(Page):
         self.heading = Heading("Nieuwe herstelcode", _FREE)
         self.paper = Card("1. De code op papier")
         self.typing = Card("2. De code overtypen")
-        self.save_button = button("Nieuwe code &vastleggen", "filled", "check", self.save)
-        self.later_button = button("Niet nu", "outline", on_click=self._later)
+        self.save_button = button("Nieuwe code va&stleggen", "filled", "check", self.save)
+        self.later_button = button("Niet n&u", "outline", on_click=self._later)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.save_button)
@@ -136,7 +136,7 @@ class RecoveryPage(Page):
     def _show_asking(self, *, asking: bool) -> None:
         for widget in (self.paper, self.typing, self.save_button):
             widget.setVisible(asking)
-        self.later_button.setText("Niet nu" if asking else "Naar medewerkers")
+        self.later_button.setText("Niet n&u" if asking else "Naar medewerkers")
         if not asking:
             self.must = False
 

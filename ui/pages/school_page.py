@@ -212,13 +212,13 @@ class SchoolPage(Page):
         self._teachers = TeacherChoice(self._set_teachers)
         self._groups_card.add(self._teachers)
         self.new_year_button = button(
-            "Nieuw schooljaar voorber&eiden…",
+            "Nieuw schooljaar voorberei&den…",
             "link",
             "pupils",
             lambda: self.context.go(Target("new-year")),
         )
         self.staff_button = button(
-            "Me&dewerkers toelaten…", "link", "key", lambda: self.context.go(Target("staff"))
+            "Medewerkers toelate&n…", "link", "key", lambda: self.context.go(Target("staff"))
         )
         self._groups_card.add_to_head(self.staff_button)
         self._groups_card.add_to_head(self.new_year_button)

@@ -14,7 +14,7 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import PlainLabel
 
 _COLUMNS = 4
-_LARGE_PIXELS = 20
+_LARGE_PIXELS = 26
 
 MakeSheet = Callable[[], bytes]
 
@@ -44,7 +44,8 @@ class PaperCode(QWidget):
         super().__init__(parent)
         self._sheet, self._name = sheet, name
         grid = QGridLayout()
-        grid.setSpacing(2 * GRID)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(_COLUMNS, 1)
         fixed = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         fixed.setPixelSize(_LARGE_PIXELS)
@@ -58,8 +59,8 @@ class PaperCode(QWidget):
             shown.setAccessibleName(f"groep {index + 1}: {' '.join(group)}")
             cell.addWidget(shown)
             grid.addLayout(cell, index // _COLUMNS, index % _COLUMNS)
-        self.print_button = button("Code &afdrukken…", "outline", "print", self._print)
-        self.save_button = button("Ops&laan als PDF…", "outline", "pdf", self._save)
+        self.print_button = button("Code a&fdrukken…", "outline", "print", self._print)
+        self.save_button = button("Opslaan als P&DF…", "outline", "pdf", self._save)
         self.save_button.setVisible(saves)
         row = QHBoxLayout()
         row.setSpacing(GRID)

@@ -49,7 +49,7 @@ class KeyFilesCard(Card):
             row_key=lambda one: one.slot_id,
             checkable=True,
         )
-        self.vouch_button = button("Ik heb ze &nagekeken…", "outline", "check", self._ask)
+        self.vouch_button = button("Ik heb ze nage&keken…", "outline", "check", self._ask)
         self.add(self.problems)
         self.add(self.table)
         self.add(PlainLabel(_WHAT_TO_DO, "muted", wrap=True))

@@ -33,9 +33,9 @@ class _Deed:
 
 _DEEDS = (
     _Deed("Rollen en groe&pen…", "edit", "roles_asked"),
-    _Deed("Aa&nmelding geven…", "key", "sign_in_asked", needs_file=False),
+    _Deed("Aanmel&ding geven…", "key", "sign_in_asked", needs_file=False),
     _Deed("Nieuwe start&code…", "pdf", "code_asked"),
-    _Deed("Verwij&deren…", "trash", "removal_asked"),
+    _Deed("Verwi&jderen…", "trash", "removal_asked"),
 )
 
 
@@ -54,14 +54,14 @@ class PeopleList(QWidget):
         self.table = DataTable(
             (
                 Column("name", "Naam", value=lambda one: one.record.name),
-                Column("sign_in", "Aanmeldnaam", 130, value=lambda one: one.record.sign_in_name),
+                Column("sign_in", "Aanmeldnaam", 116, value=lambda one: one.record.sign_in_name),
                 Column("roles", "Rollen", value=lambda one: one.role_names),
-                Column("groups", "Groepen", 110, value=lambda one: ", ".join(one.record.groups)),
-                Column("until", "Laatste dag", 110, value=lambda one: one.record.until),
+                Column("groups", "Groepen", 80, value=lambda one: ", ".join(one.record.groups)),
+                Column("until", "Laatste dag", 98, value=lambda one: one.record.until),
                 Column(
                     "state",
                     "Aanmelding",
-                    220,
+                    208,
                     value=lambda one: one.state.text,
                     tone=lambda one: one.state.tone,
                 ),

@@ -35,7 +35,7 @@ class RecoveryCard(Card):
                 wrap=True,
             )
         )
-        self.new_button = button("Nieuwe &herstelcode…", "outline", "key", new)
+        self.new_button = button("Nieuwe herstel&code…", "outline", "key", new)
         self.try_button = button("Herstelcode &proberen…", "outline", "check", self.ask)
         row = QHBoxLayout()
         row.setSpacing(GRID)
