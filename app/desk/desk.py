@@ -1,5 +1,6 @@
 """Everything the signed-in person can do."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -48,6 +49,7 @@ class Desk:
         self._unlocked = unlocked
         self._session = session
         self._closed = False
+        self._one_at_a_time = threading.RLock()  # changing all keys, closing
         self.safety = Safety(session, unlocked, self._left)
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
@@ -108,6 +110,11 @@ class Desk:
 
         Raises UserError; the desk stays open when nothing was changed.
         """
+        with self._one_at_a_time:
+            self._rotate(progress)
+            self.close()
+
+    def _rotate(self, progress: Callable[[str], None]) -> None:
         sealer = self._session.seal
         try:
             self.staffing.rotate(progress)
@@ -123,7 +130,6 @@ class Desk:
         if isinstance(sealer, Sealer):
             self._session.seal = replace(sealer, key=database.key_for("seal"))
         self._session.signer.keys = session_keys(self._unlocked, database)
-        self.close()
 
     @property
     def closed(self) -> bool:
@@ -135,7 +141,14 @@ class Desk:
         self._closed = True
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
-        """Sign out or lock: log it, close all, give the folder back. Safe to call twice."""
+        """Sign out or lock: log it, close all, give the folder back. Safe to call twice.
+
+        Waits for a change of keys: the folder stays ours until that has ended.
+        """
+        with self._one_at_a_time:
+            self._close(event)
+
+    def _close(self, event: Event) -> None:
         if self._closed:
             return
         self._closed = True

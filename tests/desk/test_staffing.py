@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -366,6 +367,25 @@ def test_after_a_change_of_keys_all_dossiers_open_and_the_log_is_whole(
     assert head.verify_log().intact
     assert "alle sleutels vervangen" in log_text(head)
     head.close()
+
+
+def test_locking_during_a_change_of_keys_waits_until_it_has_ended(school: TransferSchool) -> None:
+    head = school.desk("directeur")
+    locking = threading.Thread(target=head.close)
+    still_ours: list[bool] = []
+
+    def lock(_step: str) -> None:
+        if locking.ident is None:
+            locking.start()
+        locking.join(0.05)
+        still_ours.append(locking.is_alive() and not head.closed)
+
+    head.rotate_keys(lock)
+    locking.join()
+    assert still_ours
+    assert all(still_ours)
+    assert head.closed
+    school.desk("directeur").close()
 
 
 def test_a_refused_change_of_keys_leaves_the_desk_open(school: TransferSchool) -> None:
