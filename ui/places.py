@@ -60,7 +60,7 @@ PLACES = (
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
     ),
     PlaceOffered(
-        Place("staff", "M&edewerkers", "key", at_foot=True),
+        Place("staff", "Me&dewerkers", "key", at_foot=True),
         StaffPage,
         lambda desk: desk.may(Action.STAFF),
     ),

@@ -212,7 +212,7 @@ class SchoolPage(Page):
         self._teachers = TeacherChoice(self._set_teachers)
         self._groups_card.add(self._teachers)
         self.new_year_button = button(
-            "Nieuw schooljaar voorberei&den…",
+            "Nieuw schooljaar voorber&eiden…",
             "link",
             "pupils",
             lambda: self.context.go(Target("new-year")),

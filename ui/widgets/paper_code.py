@@ -60,7 +60,7 @@ class PaperCode(QWidget):
             cell.addWidget(shown)
             grid.addLayout(cell, index // _COLUMNS, index % _COLUMNS)
         self.print_button = button("Code a&fdrukken…", "outline", "print", self._print)
-        self.save_button = button("Opslaan als P&DF…", "outline", "pdf", self._save)
+        self.save_button = button("O&pslaan als PDF…", "outline", "pdf", self._save)
         self.save_button.setVisible(saves)
         row = QHBoxLayout()
         row.setSpacing(GRID)

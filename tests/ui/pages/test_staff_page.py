@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.access.categories import Role
@@ -24,6 +24,7 @@ from ui.pages.staff.issued_code import IssuedCodeCard
 from ui.pages.staff.person import State
 from ui.pages.staff.staff_form import StaffForm
 from ui.pages.staff_page import StaffPage
+from ui.places import PLACES
 from ui.theme import Tone
 from ui.widgets.confirm import ConfirmDialog
 from ui.widgets.labels import PlainLabel
@@ -341,6 +342,19 @@ def test_a_lost_list_of_staff_is_made_from_the_key_files_that_were_ticked(
     settle(qtbot)
     assert not card.isVisible()
     head.close()
+
+
+def test_no_two_buttons_in_sight_share_a_mnemonic(qtbot: QtBot, page: StaffPage) -> None:
+    def letters() -> list[str]:
+        shown = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
+        labels = [*(one.place.label for one in PLACES), *shown]
+        return [text[text.index("&") + 1].lower() for text in labels if "&" in text]
+
+    for part in (About.HEADS, About.TRY_CODE):
+        page.show_target(Target("staff", part=part))
+        settle(qtbot)
+        found = letters()
+        assert len(found) == len(set(found)), found
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -49,7 +49,7 @@ class IssuedCodeCard(Card):
                 wrap=True,
             )
         )
-        self.done_button = button("Sl&uiten", "filled", "check", self.close_code)
+        self.done_button = button("Sl&uiten", "filled", on_click=self.close_code)
         self.body.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.code.printed.connect(self._keep)
         self.code.save_asked.connect(self._save)

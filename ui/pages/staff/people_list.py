@@ -33,7 +33,7 @@ class _Deed:
 
 _DEEDS = (
     _Deed("Rollen en groe&pen…", "edit", "roles_asked"),
-    _Deed("Aanmel&ding geven…", "key", "sign_in_asked", needs_file=False),
+    _Deed("Aanm&elding geven…", "key", "sign_in_asked", needs_file=False),
     _Deed("Nieuwe start&code…", "pdf", "code_asked"),
     _Deed("Verwi&jderen…", "trash", "removal_asked"),
 )

@@ -18,7 +18,7 @@ class NewYear(Card):
         self._context = context
         self._words = PlainLabel("", wrap=True)
         self.go_button = button(
-            "Groepen voorberei&den", "outline", "pupils", lambda: context.go(Target("new-year"))
+            "Groepen voorb&ereiden", "outline", "pupils", lambda: context.go(Target("new-year"))
         )
         self.add(self._words)
         self.body.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignLeft)
