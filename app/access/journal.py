@@ -140,6 +140,7 @@ OBJECT_NAMES = {
     "draft": "concept van een formulier",
     "backup": "reservekopie",
     "destroyed": "register van vernietigde dossiers",
+    "dossiers": "alle dossiers",
     "emergency_card": "noodkaart",
     "emergency_use": "noodtoegang",
     "enrolment": "inschrijving",

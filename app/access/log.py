@@ -96,7 +96,7 @@ EVENT_NAMES = {
     Event.FINALISE: "vastgesteld",
     Event.INFORM: "ouders geïnformeerd",
     Event.SEND: "verzonden",
-    Event.VERIFY: "log gecontroleerd",
+    Event.VERIFY: "gecontroleerd",
     Event.BACKUP: "reservekopie gemaakt",
     Event.RESTORE: "reservekopie teruggezet",
     Event.CHECK: "school gecontroleerd",

@@ -165,6 +165,6 @@ class Watch:
             for one in altered
         ]
         text = {"found": f"{count} dossiers vergeleken"}
-        events.append(LogEvent(Event.VERIFY, object_kind="pupils", text=text))
+        events.append(LogEvent(Event.VERIFY, object_kind="dossiers", text=text))
         with self._session.transaction() as connection:
             self._session.record(connection, *events)
