@@ -190,6 +190,10 @@ class Workspace(QWidget):
         self.foot.set_ground(text)
 
     def _count_down(self, seconds: int) -> None:
+        if self.desk.lost and not self._closing:
+            # What is being typed is kept as a draft; the page asks to sign in anew.
+            self._leave(Event.LOCK, DeskClosed(self.desk.lost, done=False))
+            return
         if seconds <= _WARN_SECONDS:
             self.sidebar.set_countdown(f"Vergrendelt over {seconds} s")
         else:

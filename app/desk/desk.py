@@ -136,6 +136,12 @@ class Desk:
         """Whether nobody works at it any more: signed out, locked, or a backup was put back."""
         return self._closed
 
+    @property
+    def lost(self) -> str:
+        """Why nothing can be written here any more: another PC came in between. Mostly empty."""
+        database = self._unlocked.database
+        return str(database.lost) if database is not None and database.lost is not None else ""
+
     def _left(self) -> None:
         """A restore closed the session: nothing is left to sign out of."""
         self._closed = True

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from app.access.categories import Category
 from app.access.log import Event
 from app.dossier.values import PupilSummary
+from app.vault import FolderLost
 from tests.journeys.window import Driver
 from tests.transfer_fixtures import built_school, school
 from tests.transfer_school import PASSWORD, TransferSchool
@@ -262,3 +263,21 @@ def button_of(widget: QWidget, label: str) -> Any:
     """The first button with this label."""
     found: Callable[[Any], bool] = lambda one: getattr(one, "text", str)() == label  # noqa: E731
     return next(one for one in widget.findChildren(QWidget) if found(one))
+
+
+def test_when_another_pc_came_in_between_the_text_is_kept_and_the_window_asks_to_sign_in(
+    signed: Signed, school: TransferSchool
+) -> None:
+    signed.begin_talk()
+    desk = signed.driver.work.desk
+    held = school.path / "in-use"
+    held.write_text(held.read_text().replace('"token":"', '"token":"anders'))
+    with pytest.raises(FolderLost):
+        desk.pupils.all()
+    signed.driver.qtbot.waitUntil(
+        lambda: isinstance(signed.window.page, SignInPage), timeout=10_000
+    )
+    signed.driver.settle()
+    assert "andere pc" in signed.window.page.message_bar.text()
+    signed.driver.sign_in("leerkracht8", PASSWORD)
+    assert [note.form.title for note in signed.driver.work.desk.drafts.notes().notes]
