@@ -52,7 +52,7 @@ class Torture:
             self.workshop, self.template, self.place, saves=6, synchronous_off=True
         )
         lost = power.cut(records, self.template, self.place, rounds=min(60, self.rounds))
-        control = Tally(rounds=lost.rounds, faults=lost.faults, noticed=not lost.good)
+        control = Tally(rounds=lost.rounds, faults=lost.faults, noticed=int(not lost.good))
         if lost.good:
             control.fail("silent", "without syncs nothing was lost: this test proves nothing")
         yield "without syncs (must lose, and does)", control
