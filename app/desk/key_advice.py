@@ -16,6 +16,7 @@ class About(StrEnum):
     TRY_CODE = "try_code"
     ROTATION = "rotation"
     HEADS = "heads"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ _WORDS = {
     ),
 }
 
+_LEFT = (
+    "De laatste dag van {0} is voorbij. {0} kan zich niet meer aanmelden, maar heeft nog wel "
+    "sleutels. Verwijder de aanmelding, of geef een andere laatste dag."
+)
+
 
 def key_advice(
     problems: Sequence[str],
@@ -52,9 +58,13 @@ def key_advice(
     *,
     heads: int,
     rotation_due: bool,
+    left: Sequence[str],
     today: date,
 ) -> tuple[Advice, ...]:
-    """What to do, the most pressing first; `problems` are those of the key files."""
+    """What to do, the most pressing first; `problems` are those of the key files.
+
+    `left`: who has a key file still and a last day that has passed.
+    """
     due = {
         About.NEW_CODE: recovery.must_be_renewed,
         About.TRY_CODE: not recovery.must_be_renewed and is_due(recovery.proven_on, today),
@@ -62,4 +72,5 @@ def key_advice(
         About.HEADS: heads == 1,
     }
     said = [Advice(about, _WORDS[about]) for about, is_it in due.items() if is_it]
-    return (*(Advice(About.KEY_FILES, one) for one in problems), *said)
+    gone = [Advice(About.LEFT, _LEFT.format(name)) for name in left]
+    return (*(Advice(About.KEY_FILES, one) for one in problems), *said, *gone)

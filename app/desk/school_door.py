@@ -9,6 +9,7 @@ from app.access.log import Event, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, open_session, utc_now
 from app.access.signer import Signer
+from app.desk.admission import differences, not_admitted
 from app.desk.desk import Desk
 from app.desk.destroyed_again import destroy_again
 from app.desk.first_password import MustChoosePassword
@@ -19,7 +20,9 @@ from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
+    LAST_DAY_PASSED,
     RECOVERY_SLOT,
+    ROLES_WITHOUT_KEYS,
     SHORTENED,
     Database,
     Door,
@@ -91,18 +94,20 @@ class SchoolDoor:
         if staff is None:
             if unlocked.slot_id != RECOVERY_SLOT:
                 raise UserError(
-                    "Deze aanmelding hoort bij niemand in deze school. Vraag de directeur om u "
-                    "opnieuw "
-                    "toe te voegen."
+                    "Deze aanmelding hoort bij niemand in deze school. Er is niets gewijzigd. "
+                    "Vraag de directeur om u opnieuw toe te voegen."
                 )
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
+        refused = not_admitted(staff, unlocked, self._clock().astimezone().date())
+        if refused is not None:
+            raise UserError(refused.text + self._door.note(refused.kind, unlocked.slot_name))
         at_sign_in = look_at_log(unlocked, database, self._remembered)
         altered = self._altered(unlocked, database)
         events = [_failed(one) for one in unlocked.pending]
         alarms = [one for one in (at_sign_in.alarm, altered) if one]
         with database.transaction() as connection:
             said, key_events = sign_in_findings(connection, unlocked)
-        alarms += said
+            alarms += [*said, *differences(connection, unlocked.roster)]
         events += key_events
         events += [LogEvent(Event.ALARM, object_kind="log", text={"alarm": one}) for one in alarms]
         with database.transaction() as connection:
@@ -159,7 +164,10 @@ def _failed(pending: PendingEvent) -> LogEvent:
         return LogEvent(Event.ALARM, text={"alarm": "een regel van keys/pending is onleesbaar"})
     when = f"{pending.at.astimezone():%d-%m-%Y %H:%M:%S}" if pending.at else ""
     gap = "" if pending.follows else "; ervoor zijn regels verwijderd of toegevoegd"
-    return LogEvent(
-        Event.SIGN_IN_FAILED,
-        text={"name": pending.name, "when": f"{when} op {pending.workstation}{gap}"},
-    )
+    if pending.kind == LAST_DAY_PASSED:
+        gap += "; de laatste dag was voorbij"
+    when = f"{when} op {pending.workstation}{gap}"
+    if pending.kind == ROLES_WITHOUT_KEYS:
+        said = f"‘{pending.name}’ heeft in de database rollen zonder de sleutels daarvan, en is "
+        return LogEvent(Event.ALARM, text={"alarm": f"{said}niet toegelaten: {when}"})
+    return LogEvent(Event.SIGN_IN_FAILED, text={"name": pending.name, "when": when})

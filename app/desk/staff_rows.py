@@ -1,6 +1,6 @@
 """The rows of the members of staff and of whom they teach, as `staffing` reads and writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import Connection, select, update
@@ -49,19 +49,39 @@ def teach_only(
     return changed
 
 
-def heads(connection: Connection) -> dict[str, date | None]:
-    """Who can sign in as headteacher, with a last day if there is one."""
-    table = tables.staff
-    rows = connection.execute(select(table).where(table.c.slot_id.is_not(None)))
-    return {row.id: row.until for row in rows if Role.HEAD.value in row.roles.split(",")}
+def heads(connection: Connection) -> tuple[Row, ...]:
+    """Who can sign in as headteacher."""
+    return tuple(
+        row for row in who_can_sign_in(connection) if Role.HEAD.value in row["roles"].split(",")
+    )
 
 
-def refuse_last_head_until(connection: Connection, staff_id: str) -> None:
-    """Someone must be able to let people in after this person's last day. Raises UserError."""
-    others = {one: until for one, until in heads(connection).items() if one != staff_id}
-    if all(until is not None for until in others.values()):
+def past_last_day(connection: Connection, today: date) -> tuple[str, ...]:
+    """The names of who could sign in, but for a last day that has passed."""
+    return tuple(
+        row["name"] for row in who_can_sign_in(connection) if row["until"] and row["until"] < today
+    )
+
+
+def keep_a_head(connection: Connection, staff_id: str, settled: Container[str]) -> None:
+    """Who stops being a headteacher, now or on a last day, leaves another behind.
+
+    One without a last day whose slot is among the `settled`. Raises UserError.
+    """
+    now = heads(connection)
+    others = [one for one in now if one["id"] != staff_id]
+    if len(others) == len(now):
+        return  # is no headteacher
+    if not any(one["until"] is None and one["slot_id"] in settled for one in others):
         raise UserError(
-            "De laatste directeur kan geen laatste dag krijgen: daarna kan niemand meer "
-            "medewerkers toelaten. Er is niets gewijzigd. Geef eerst iemand anders de rol "
-            "directeur."
+            "Er moet een andere directeur overblijven, die geen laatste dag heeft en zich al eens "
+            "heeft aangemeld: anders kan straks niemand meer medewerkers toelaten. Er is niets "
+            "gewijzigd. Geef eerst iemand anders de rol directeur, en laat die zich aanmelden."
         )
+
+
+def who_can_sign_in(connection: Connection) -> list[Row]:
+    """Every member of staff with a slot, by name."""
+    table = tables.staff
+    query = select(table).where(table.c.slot_id.is_not(None)).order_by(table.c.name)
+    return list(connection.execute(query).mappings())

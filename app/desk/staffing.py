@@ -1,7 +1,7 @@
 """Who works here and gets in: adding, resetting, removing, roles, the recovery code, all keys."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from app.access.passwords import strength
 from app.access.policy import Action
 from app.access.session import Session
 from app.access.signing import fingerprint
+from app.desk.admission import differences, unclaimed
 from app.desk.key_advice import Advice, key_advice
 from app.desk.key_log import (
     KEYS_TAKEN,
@@ -27,7 +28,8 @@ from app.desk.key_log import (
 )
 from app.desk.staff_rows import (
     heads,
-    refuse_last_head_until,
+    keep_a_head,
+    past_last_day,
     staff_row,
     teach_only,
     update_staff,
@@ -46,10 +48,12 @@ from app.vault import (
     add_with_start_code,
     change_roles,
     generate_recovery_code,
+    keys_put_back,
     remove_slot,
     replace_recovery_code,
     reset_slot,
     rotate_keys,
+    settled_heads,
     try_recovery_code,
 )
 from app.vault.schema import Row
@@ -152,12 +156,13 @@ class Staffing:
         """
         with self._acting(Event.DELETE, "aanmelding van een medewerker verwijderd") as connection:
             row = self._with_slot(connection, staff_id)
-            remove_slot(self._unlocked, row["slot_id"])
+            self._keep_a_head(connection, staff_id)
             today = self._session.today
             until = min(row["until"] or today, today)
             update_staff(
                 connection, staff_id, {"slot_id": None, "sign_in_name": None, "until": until}
             )
+            remove_slot(self._unlocked, row["slot_id"])
             self._session.record(connection, roster_event(self._unlocked), KEYS_TAKEN)
 
     def change_roles(
@@ -179,18 +184,18 @@ class Staffing:
         said = f"rollen gewijzigd in {_in_dutch(roles)}"
         with self._acting(Event.CHANGE, said) as connection:
             row = self._with_slot(connection, staff_id)
-            if until is not None and Role.HEAD in roles:
-                refuse_last_head_until(connection, staff_id)
+            if until is not None or Role.HEAD not in roles:
+                self._keep_a_head(connection, staff_id)
             events = self._taught(connection, staff_id, groups)
-            taken = change_roles(self._unlocked, row["slot_id"], codes)
             update_staff(connection, staff_id, {"roles": ",".join(codes), "until": until})
+            taken = change_roles(self._unlocked, row["slot_id"], codes)
             events += [roster_event(self._unlocked), *([KEYS_TAKEN] if taken else [])]
             self._session.record(connection, *events)
         return bool(taken)
 
     def change_own_password(self, old: str, new: str) -> None:
         """For everyone. Raises InvalidEntry for one that is easy to guess, UserError."""
-        with self._session.transaction() as connection:
+        with keys_put_back(self._unlocked), self._session.transaction() as connection:
             school = read_school(connection).name
             known = (school, self._session.staff.name, self._unlocked.slot_name)
             measured = strength(new, known)
@@ -222,7 +227,8 @@ class Staffing:
     def vouch(self, slot_ids: Sequence[str]) -> None:
         """Make the list of staff anew from these key files, when it is missing or was altered.
 
-        Only after looking at each of them (`key_files`). Raises UserError, also without one's own.
+        Only after looking at each of them (`key_files`). One that was left out and that belongs to
+        no member of staff is removed. Raises UserError, also without one's own.
         """
         own = self._unlocked.slot_id
         with self._acting(Event.CHANGE, "lijst van medewerkers opnieuw vastgesteld") as connection:
@@ -233,6 +239,9 @@ class Staffing:
                 )
             counter, _ = newest_roster(connection)
             accept_roster(self._unlocked, set(slot_ids), counter)
+            for one in unclaimed(connection, self.key_files()):
+                if one not in slot_ids:
+                    remove_slot(self._unlocked, one)
             self._session.record(connection, roster_event(self._unlocked))
 
     def key_files(self) -> tuple[SlotInfo, ...]:
@@ -242,7 +251,8 @@ class Staffing:
     @property
     def key_problems(self) -> tuple[str, ...]:
         """What is wrong with the list of staff or the key files, in Dutch; `vouch` is a way out."""
-        return self._unlocked.roster_problems
+        with self._session.transaction() as connection:
+            return self._problems(connection)
 
     def sheet_facts(self) -> SheetFacts:
         """For the papers of `code_sheets`."""
@@ -272,17 +282,27 @@ class Staffing:
             return ()
         with self._session.transaction() as connection:
             return key_advice(
-                self._unlocked.roster_problems,
+                self._problems(connection),
                 recovery_state(connection),
                 heads=len(heads(connection)),
                 rotation_due=rotation_is_due(connection),
+                left=past_last_day(connection, self._session.today),
                 today=self._session.today,
             )
 
-    def _acting(
-        self, event: Event, said: str, kind: str = _STAFF
-    ) -> AbstractContextManager[Connection]:
-        return self._session.alone(Action.STAFF, event, object_kind=kind, purpose=said)
+    @contextmanager
+    def _acting(self, event: Event, said: str, kind: str = _STAFF) -> Iterator[Connection]:
+        """All or nothing, in the database and in the key files."""
+        acting = self._session.alone(Action.STAFF, event, object_kind=kind, purpose=said)
+        with keys_put_back(self._unlocked), acting as connection:
+            yield connection
+
+    def _problems(self, connection: Connection) -> tuple[str, ...]:
+        found = differences(connection, self._unlocked.roster)
+        return (*self._unlocked.roster_problems, *found)
+
+    def _keep_a_head(self, connection: Connection, staff_id: str) -> None:
+        keep_a_head(connection, staff_id, settled_heads(self._unlocked))
 
     def _taught(
         self, connection: Connection, staff_id: str, groups: Sequence[str] | None

@@ -18,8 +18,15 @@ from app.vault.files import FileProblem, FileUnreadable
 from app.vault.folder import School, SchoolFolder, is_school, read_school
 from app.vault.kdf import KdfParameters
 from app.vault.keyfile import RECOVERY_SLOT
+from app.vault.keys_put_back import keys_put_back
 from app.vault.lock import FolderInUse, FolderLost, InUse, read_in_use, this_workstation
-from app.vault.pending import SHORTENED, PendingEvent, RememberedAttempts
+from app.vault.pending import (
+    LAST_DAY_PASSED,
+    ROLES_WITHOUT_KEYS,
+    SHORTENED,
+    PendingEvent,
+    RememberedAttempts,
+)
 from app.vault.recovery import (
     GROUP_COUNT,
     RecoveryCode,
@@ -29,6 +36,7 @@ from app.vault.recovery import (
     is_typed_back,
     parse_recovery_group,
 )
+from app.vault.roster import Roster
 from app.vault.rotation import Rotation
 from app.vault.school import create
 from app.vault.seal import (
@@ -51,16 +59,19 @@ from app.vault.slot_changes import (
     replace_recovery_code,
     reset_slot,
     rotate_keys,
+    settled_heads,
     try_recovery_code,
 )
-from app.vault.slots import NewSlot, SlotInfo
+from app.vault.slots import NewSlot, SlotInfo, missing_keys
 from app.vault.state_folder import state_folder
 from app.vault.unlocked import Unlocked
 
 __all__ = [
     "CARE",
     "GROUP_COUNT",
+    "LAST_DAY_PASSED",
     "RECOVERY_SLOT",
+    "ROLES_WITHOUT_KEYS",
     "SHORTENED",
     "TEACHING",
     "BackupFailed",
@@ -87,6 +98,7 @@ __all__ = [
     "RecoveryCodeError",
     "RememberedAttempts",
     "RememberedPositions",
+    "Roster",
     "Rotation",
     "School",
     "SchoolFolder",
@@ -108,8 +120,10 @@ __all__ = [
     "generate_recovery_code",
     "is_school",
     "is_typed_back",
+    "keys_put_back",
     "make_backup",
     "mark_restored",
+    "missing_keys",
     "new_draft_id",
     "parse_recovery_group",
     "read_in_use",
@@ -120,6 +134,7 @@ __all__ = [
     "replace_recovery_code",
     "reset_slot",
     "rotate_keys",
+    "settled_heads",
     "state_folder",
     "this_workstation",
     "try_recovery_code",

@@ -205,23 +205,27 @@ class Door:
         refuse_forged(path, remembered_keys(path, private_key, slot.slot_id, slot.known), keys)
         return slot, keys
 
-    def _refuse(self, name: str, message: str) -> NoReturn:
+    def note(self, kind: str, name: str) -> str:
+        """Keep for the log that someone was refused; what to add to the refusal, mostly nothing."""
         try:
             number = pending.append(
                 self.folder.pending,
                 self.school.pending_public_key,
                 at=self._now(),
-                kind=pending.FAILED_SIGN_IN,
+                kind=kind,
                 name=name,
                 workstation=self._workstation,
             )
         except (OSError, FileProblem):
             # The refusal must not become an acceptance or a crash; reading the file at the next
             # sign-in reports what is wrong with it.
-            message += " Deze poging kon niet worden vastgelegd."
-        else:
-            with contextlib.suppress(OSError):  # a second witness: the file itself is the first
-                self._remembered.remember(self.school.school_id, number)
+            return " Deze poging kon niet worden vastgelegd."
+        with contextlib.suppress(OSError):  # a second witness: the file itself is the first
+            self._remembered.remember(self.school.school_id, number)
+        return ""
+
+    def _refuse(self, name: str, message: str) -> NoReturn:
+        message += self.note(pending.FAILED_SIGN_IN, name)
         self._sleep(self._failed.add())
         raise WrongPassword(message)
 

@@ -28,6 +28,12 @@ from app.vault.files import (
 from app.vault.state_folder import state_file, state_folder
 
 FAILED_SIGN_IN = "failed_sign_in"
+ROLES_WITHOUT_KEYS = "roles_without_keys"
+"""The password was right, but the database gives roles that the key file has no keys for."""
+
+LAST_DAY_PASSED = "last_day_passed"
+"""The password was right, but the last day of this person has passed."""
+
 SHORTENED = "shortened"
 """Not in the file: this PC has seen more lines than there are now."""
 

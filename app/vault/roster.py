@@ -82,11 +82,13 @@ class Roster:
         own = Member.of(slot)
         return member is not None and replace(own, roles=member.roles) == member
 
+    def staff(self) -> tuple[Member, ...]:
+        """Everyone but the recovery code."""
+        return tuple(one for one in self.members if one.kind == KIND_STAFF)
+
     def heads(self) -> tuple[Member, ...]:
         """The headteachers; the recovery code is none."""
-        return tuple(
-            one for one in self.members if one.kind == KIND_STAFF and HEAD_ROLE in one.roles
-        )
+        return tuple(one for one in self.staff() if HEAD_ROLE in one.roles)
 
     def with_member(self, member: Member) -> "Roster":
         """The next roster, with this member added or replaced."""

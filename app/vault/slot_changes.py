@@ -110,6 +110,14 @@ def change_roles(unlocked: Unlocked, slot_id: str, roles: tuple[str, ...]) -> fr
     return frozenset(before) - frozenset(granted)
 
 
+def settled_heads(unlocked: Unlocked) -> frozenset[str]:
+    """The slots of the headteachers who have signed in and whose key file is as it should be.
+
+    Who never chose a password does not count: that code may be lost. Raises UserError.
+    """
+    return _settled(unlocked, _roster(unlocked))
+
+
 def remove_slot(unlocked: Unlocked, slot_id: str) -> None:
     """Let someone sign in no more; a key file that is on no list is removed as well.
 
@@ -256,17 +264,21 @@ def _kdf(roster: Roster, slots: Slots) -> KdfParameters:
 
 
 def _keep_a_head(unlocked: Unlocked, now: Roster, wanted: Roster) -> None:
-    """A headteacher who never chose a password does not count: that code may be lost."""
-    if len(wanted.heads()) == len(now.heads()):
+    if len(wanted.heads()) == len(now.heads()) or _settled(unlocked, wanted):
         return
-    slots = _slots(unlocked)
-    for head in wanted.heads():
-        slot = slots.with_id(head.slot_id)
-        if slot is not None and slot.kind == KIND_STAFF and wanted.knows(slot):
-            return
     raise UserError(
         "Er moet ten minste één directeur overblijven die zich al eens heeft aangemeld. Er is "
         "niets gewijzigd. Geef eerst iemand anders de rol directeur, en laat die zich aanmelden."
+    )
+
+
+def _settled(unlocked: Unlocked, roster: Roster) -> frozenset[str]:
+    slots = _slots(unlocked)
+    found = (slots.with_id(head.slot_id) for head in roster.heads())
+    return frozenset(
+        slot.slot_id
+        for slot in found
+        if slot is not None and slot.kind == KIND_STAFF and roster.knows(slot)
     )
 
 
@@ -287,6 +299,7 @@ def _put(unlocked: Unlocked, roster: Roster, slot: KeyFile) -> None:
 
 
 def _write_roster(unlocked: Unlocked, roster: Roster) -> None:
+    unlocked.lock.check()
     try:
         roster.write(unlocked.folder.roster, unlocked.admin_keys)
     except OSError as error:

@@ -69,6 +69,11 @@ class SlotInfo:
     kind: str
 
     @property
+    def is_staff(self) -> bool:
+        """Whether it is of a member of staff; the recovery code is none."""
+        return self.kind != KIND_RECOVERY
+
+    @property
     def waits(self) -> bool:
         """Whether a start code was handed out and not used yet."""
         return self.kind == KIND_START
@@ -127,16 +132,7 @@ class Slots:
 def read_slots(folder: SchoolFolder, school_id: str) -> Slots:
     """Read all key files; a damaged one keeps nobody else out. Raises UserError without any."""
     key_files, problems = [], []
-    try:
-        paths = sorted(folder.keys.iterdir())
-    except OSError as error:
-        raise UserError(
-            f"De map ‘{folder.keys}’ kan niet worden gelezen. Er is niets gewijzigd. Kijk of de "
-            "schijf of netwerkmap bereikbaar is."
-        ) from error
-    for path in paths:
-        if path.suffix != ".json" or path in (folder.school, folder.roster, folder.ring):
-            continue
+    for path in key_paths(folder):
         try:
             if not is_slot_id(path.stem):
                 raise FileProblem(
@@ -148,6 +144,19 @@ def read_slots(folder: SchoolFolder, school_id: str) -> Slots:
         except FileProblem as problem:
             problems.append(problem)
     return Slots(tuple(key_files), tuple(problems))
+
+
+def key_paths(folder: SchoolFolder) -> list[Path]:
+    """The key files, and what passes for one, in order. Raises UserError."""
+    try:
+        paths = sorted(folder.keys.iterdir())
+    except OSError as error:
+        raise UserError(
+            f"De map ‘{folder.keys}’ kan niet worden gelezen. Er is niets gewijzigd. Kijk of de "
+            "schijf of netwerkmap bereikbaar is."
+        ) from error
+    others = (folder.school, folder.roster, folder.ring)
+    return [path for path in paths if path.suffix == ".json" and path not in others]
 
 
 def check_new_slot(slot: NewSlot) -> None:
@@ -223,6 +232,12 @@ def keys_for_roles(keys: Mapping[str, bytes], roles: tuple[str, ...]) -> dict[st
         if holders.intersection(roles):
             held.add(name)
     return {name: key for name, key in keys.items() if name in held}
+
+
+def missing_keys(held: Container[str], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the keys of these roles that are not among those held."""
+    meant = keys_for_roles(dict.fromkeys(SCHOOL_KEYS, b""), roles)
+    return tuple(name for name in meant if name not in held)
 
 
 def key_path(folder: SchoolFolder, slot_id: str) -> Path:

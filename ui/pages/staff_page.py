@@ -115,7 +115,7 @@ class StaffPage(Page):
     def _go_to(self, about: About) -> None:
         if self._sheet is not None:
             return
-        self.tabs.set_current(Part.PEOPLE if about is About.HEADS else Part.KEYS)
+        self.tabs.set_current(Part.PEOPLE if about in (About.HEADS, About.LEFT) else Part.KEYS)
         self._choose_face()
         self.keys.go_to(about)
 

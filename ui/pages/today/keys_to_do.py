@@ -17,6 +17,7 @@ _BUTTONS = {
     About.TRY_CODE: "Herstelcode proberen",
     About.ROTATION: "Naar alle sleutels",
     About.HEADS: "Naar medewerkers",
+    About.LEFT: "Naar medewerkers",
 }
 
 
