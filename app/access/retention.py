@@ -6,7 +6,7 @@ leaves a log that does not verify.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -16,8 +16,9 @@ from app.access.checkpoint import OBJECT_KIND, Checkpoint, root_key
 from app.access.log import Event, LogEvent, moment, timestamp
 from app.access.session import Session
 from app.access.tables import log_checkpoint, log_entry, log_session, log_text
+from app.errors import UserError
 
-_STANDING = ("roster", "keys_taken", "rotation", "recovery")
+_STANDING = ("roster", "keys_taken", "rotation", "recovery", "pending")
 """Kinds of KEYS entries that say how things are, so the newest of each outlives its day."""
 
 _OF_A_DAY = ("made", "tried")
@@ -27,6 +28,16 @@ _FACTS = resources.load("log.toml")["retention"]
 DEFAULT_YEARS: int = _FACTS["years"]
 YEARS = range(_FACTS["least"], _FACTS["most"] + 1)
 """What a school may choose from."""
+
+LONGEST_PAUSE = timedelta(days=_FACTS["longest_pause"])
+"""More time than this between two moments of the log counts as no more."""
+
+_CLOCK = (
+    "Er is niets verwijderd. Volgens de klok van deze pc zijn er regels oud genoeg, volgens het "
+    f"toegangslog zelf niet: er zit meer dan {LONGEST_PAUSE.days} dagen tussen twee aanmeldingen, "
+    "of tussen de laatste en nu. Kijk of de klok goed staat. Staat hij goed, dan komen de regels "
+    "later aan de beurt: zolang niemand zich aanmeldt, telt de tijd niet mee."
+)
 
 
 @dataclass(frozen=True)
@@ -46,14 +57,20 @@ class Removal:
 
 
 def kept_from(today: date, years: int) -> date:
-    """The first day that is still kept."""
+    """The first day that is still kept; never later than the least term allows."""
+    years = max(years, YEARS[0])
     day = min(today.day, 28) if today.month == 2 else today.day
     return today.replace(year=today.year - years, day=day)
 
 
-def due(connection: Connection, before: datetime) -> Removal | None:
-    """The whole signed sessions at the front that were closed before this moment."""
-    last = _last_session(connection, before)
+def due(connection: Connection, before: datetime, now: datetime) -> Removal | None:
+    """The whole signed sessions at the front that were closed before this moment.
+
+    The clock of this PC is not taken at its word: time counts only as the log lived through it, so
+    a session is `now - before` old when the moments in the log after it add up to that, each step
+    for at most `LONGEST_PAUSE`.
+    """
+    last = _last_session(connection, before, now)
     if last is None:
         return None
     first = select(log_entry.c.number, log_entry.c.time).order_by(log_entry.c.number).limit(1)
@@ -68,15 +85,19 @@ def due(connection: Connection, before: datetime) -> Removal | None:
     )
 
 
-def trim(session: Session, connection: Connection, before: datetime) -> Removal | None:
+def trim(
+    session: Session, connection: Connection, before: datetime, now: datetime
+) -> Removal | None:
     """Remove what is `due`, within the caller's transaction; what was removed.
 
     The caller has asked whether this person may, and logs that. What later acts are compared with
     outlives its entry, by a fresh one: the newest digest of each dossier and of the school, and
-    what the log says of keys.
+    what the log says of keys. Raises UserError when something is due by this PC's clock only.
     """
-    removal, last = due(connection, before), _last_session(connection, before)
+    removal, last = due(connection, before, now), _last_session(connection, before, now)
     root = root_key(connection)
+    if last is None and _closed_before(connection, before):
+        raise UserError(_CLOCK)
     if removal is None or last is None or root is None:
         return None
     checkpoint = Checkpoint(
@@ -106,15 +127,27 @@ def trim(session: Session, connection: Connection, before: datetime) -> Removal 
     return removal
 
 
-def _last_session(connection: Connection, before: datetime) -> dict[str, Any] | None:
-    query = (
-        select(log_session)
-        .where(log_session.c.signature.is_not(None), log_session.c.closed_at < timestamp(before))
-        .order_by(log_session.c.number.desc())
-        .limit(1)
+def _last_session(connection: Connection, before: datetime, now: datetime) -> dict[str, Any] | None:
+    """The newest closed session that is old enough."""
+    reached, age = now, timedelta()
+    newest_first = select(log_session).order_by(log_session.c.number.desc())
+    for row in connection.execute(newest_first).mappings():
+        for name in ("closed_at", "opened_at"):
+            if row[name] is None:
+                continue
+            at = moment(row[name])
+            if at < reached:  # what lies ahead of a later moment is a clock that was put back
+                age, reached = age + min(reached - at, LONGEST_PAUSE), at
+            if name == "closed_at" and row["signature"] is not None and age > now - before:
+                return dict(row)
+    return None
+
+
+def _closed_before(connection: Connection, before: datetime) -> bool:
+    query = select(func.count()).where(
+        log_session.c.signature.is_not(None), log_session.c.closed_at < timestamp(before)
     )
-    row = connection.execute(query).mappings().first()
-    return dict(row) if row else None
+    return bool(connection.execute(query).scalar())
 
 
 def _keys(connection: Connection, last: int) -> list[LogEvent]:

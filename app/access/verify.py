@@ -17,6 +17,7 @@ from app.access.log import FIRST_PREVIOUS, Event, entry_hash, log_state, text_ha
 from app.access.session_check import SessionCheck
 from app.access.signing import fingerprint
 from app.access.tables import log_entry, log_text
+from app.access.times import EntryTimes
 from app.vault import Position, SealState, compare
 from app.vault.schema import Row
 
@@ -141,6 +142,7 @@ class LogCheck:
         start = self._checkpoint
         self._number = start.number if start else 0
         self._previous = start.hash if start else FIRST_PREVIOUS
+        self._times = EntryTimes()
         self._sessions = SessionCheck(self.witnesses.school_id, start, self.remarks)
         newest = connection.execute(select(func.max(log_entry.c.number))).scalar() or 0
         self._end = newest
@@ -158,6 +160,7 @@ class LogCheck:
         finding = self._sessions.entry(connection, row)
         if row["event"] == Event.TRIM.value and self._checkpoint is not None:
             self._vouched = self._vouched or self._checkpoint.is_vouched_by(row)
+        self._times.entry(number, row["time"])
         self._alarms += row["event"] == Event.ALARM.value
         self._number, self._previous = number, row["hash"]
         self.done += 1
@@ -170,6 +173,7 @@ class LogCheck:
             or self._start(connection)
             or self._outside(connection)
         )
+        self.remarks += self._times.remarks()
         if self._alarms:
             many = "1 waarschuwing" if self._alarms == 1 else f"{self._alarms} waarschuwingen"
             self.remarks.append(f"In het log staan {many}; lees ze na.")

@@ -127,17 +127,18 @@ class LogViews:
     def due_for_removal(self) -> Removal | None:
         """What the school's retention says may go; None when nothing is due."""
         with self._session.alone(Action.LOG, Event.VIEW, object_kind="log") as connection:
-            return retention.due(connection, self._keep_from(connection))
+            return retention.due(connection, *self._term(connection))
 
     def trim(self) -> Removal | None:
         """Remove what is due, after a check of the whole log; what was removed.
 
-        Raises UserError when the log is not intact: then nothing is removed.
+        Raises UserError when the log is not intact or the clock is not to be believed: then nothing
+        is removed.
         """
         with self._session.alone(Action.LOG, Event.VERIFY, object_kind="log") as connection:
             checked = verify(connection, self._outside)
             if checked.intact:
-                return retention.trim(self._session, connection, self._keep_from(connection))
+                return retention.trim(self._session, connection, *self._term(connection))
         raise UserError(
             f"{checked.sentence} Er is niets verwijderd: zo blijft na te gaan wat er gebeurd is. "
             "Bewaar een kopie van de schoolmap."
@@ -152,10 +153,11 @@ class LogViews:
             go_on = progress(check.done, check.total)
         return check.result()
 
-    def _keep_from(self, connection: Connection) -> datetime:
+    def _term(self, connection: Connection) -> tuple[datetime, datetime]:
+        """From which moment the log is kept, and now."""
         years = read_school(connection).log_years
         first = retention.kept_from(self._session.today, years)
-        return datetime.combine(first, time()).astimezone(UTC)
+        return datetime.combine(first, time()).astimezone(UTC), self._session.clock()
 
     def _recent(self, wanted: LogFilter) -> LogFilter:
         if wanted.first is not None:

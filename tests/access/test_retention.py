@@ -39,13 +39,13 @@ def closed_at(log: SignedLog, session: int) -> datetime:
 def trim(log: SignedLog, before: datetime) -> retention.Removal | None:
     assert log.session is not None
     with log.session.transaction() as connection:
-        return retention.trim(log.session, connection, before)
+        return retention.trim(log.session, connection, before, max(before, log.clock()))
 
 
 def test_whole_closed_sessions_go_and_the_rest_verifies(log: SignedLog) -> None:
     before = closed_at(log, 2) + timedelta(seconds=1)
     with log.database.transaction() as connection:
-        due = retention.due(connection, before)
+        due = retention.due(connection, before, log.clock())
     assert due is not None
     assert (due.first, due.last, due.entries, due.sessions) == (1, 11, 11, 2)
     assert trim(log, before) == due
@@ -78,7 +78,7 @@ def test_nothing_of_the_running_session_goes(log: SignedLog) -> None:
 
 def test_nothing_is_due_before_anything_is_old(log: SignedLog) -> None:
     with log.database.transaction() as connection:
-        assert retention.due(connection, datetime(2020, 1, 1, tzinfo=UTC)) is None
+        assert retention.due(connection, datetime(2020, 1, 1, tzinfo=UTC), log.clock()) is None
     assert trim(log, datetime(2020, 1, 1, tzinfo=UTC)) is None
 
 
@@ -197,7 +197,8 @@ def test_a_forged_entry_after_the_cut_is_still_noticed(log: SignedLog) -> None:
         (date(2026, 11, 24), 5, date(2021, 11, 24)),
         (date(2028, 2, 29), 5, date(2023, 2, 28)),
         (date(2028, 2, 29), 4, date(2024, 2, 28)),
-        (date(2026, 1, 1), 1, date(2025, 1, 1)),
+        (date(2026, 1, 1), 2, date(2024, 1, 1)),
+        (date(2026, 1, 1), 0, date(2024, 1, 1)),  # what stands there was not put there by us
     ],
 )
 def test_the_first_day_that_is_kept(today: date, years: int, first: date) -> None:
@@ -207,16 +208,26 @@ def test_the_first_day_that_is_kept(today: date, years: int, first: date) -> Non
 # ------------------------------------------------------------------------------- at the desk
 
 
-def later(school: TransferSchool, who: str, years: int) -> Desk:
-    """The desk so many years on."""
-    door = SchoolDoor(school.path, clock=lambda: clock() + timedelta(days=366 * years))
+def at(school: TransferSchool, days: int, who: str = "directeur") -> Desk:
+    """The desk so many days on."""
+    door = SchoolDoor(school.path, clock=lambda: clock() + timedelta(days=days))
     desk = door.sign_in(who, PASSWORD)
     assert isinstance(desk, Desk)
     return desk
 
 
+def lived(school: TransferSchool, days: int) -> Desk:
+    """The desk so many days on, in a school where somebody signed in every few months."""
+    for day in range(90, days, 90):
+        at(school, day).close()
+    return at(school, days)
+
+
+THREE_YEARS = 3 * 366
+
+
 def test_the_headteacher_removes_what_the_setting_allows(school: TransferSchool) -> None:
-    desk = later(school, "directeur", 3)
+    desk = lived(school, THREE_YEARS)
     assert desk.log.due_for_removal() is None
     desk.school.change({"log_years": 2})
     due = desk.log.due_for_removal()
@@ -228,7 +239,7 @@ def test_the_headteacher_removes_what_the_setting_allows(school: TransferSchool)
     assert "oude regels verwijderd" in {line.event for line in lines}
     assert desk.verify_log().intact
     desk.close()
-    desk = later(school, "directeur", 3)
+    desk = at(school, THREE_YEARS)
     assert desk.alarms == ()
     assert desk.verify_log().intact
     # Every dossier still has a digest to be compared with, so it opens.
@@ -238,7 +249,7 @@ def test_the_headteacher_removes_what_the_setting_allows(school: TransferSchool)
 
 
 def test_nobody_else_may(school: TransferSchool) -> None:
-    desk = later(school, "ib", 9)
+    desk = school.desk("ib")
     for act in (desk.log.due_for_removal, desk.log.trim):
         with pytest.raises(Refused):
             act()
@@ -246,7 +257,8 @@ def test_nobody_else_may(school: TransferSchool) -> None:
 
 
 def test_a_broken_log_is_not_cut(school: TransferSchool) -> None:
-    desk = later(school, "directeur", 9)
+    desk = lived(school, THREE_YEARS)
+    desk.school.change({"log_years": 2})
     with desk._session.transaction() as connection:
         changed_entry = log_entry.c.number == 5
         connection.execute(update(log_entry).where(changed_entry).values(ground="anders"))
@@ -256,9 +268,31 @@ def test_a_broken_log_is_not_cut(school: TransferSchool) -> None:
     desk.close()
 
 
-@pytest.mark.parametrize("years", [0, 21])
+@pytest.mark.parametrize("years", [0, 1, 21])
 def test_the_setting_has_bounds(school: TransferSchool, years: int) -> None:
     desk = school.desk("directeur")
     with pytest.raises(InvalidEntry):
         desk.school.change({"log_years": years})
+    desk.close()
+
+
+def test_a_clock_put_ahead_empties_nothing(school: TransferSchool) -> None:
+    before = school.desk("directeur")
+    known = len(before.log.read_all(LogFilter()))
+    before.close()
+    for _ in range(3):  # also when the first sign-ins with that clock are closed sessions by now
+        desk = at(school, 12 * 366)
+        assert desk.log.due_for_removal() is None
+        with pytest.raises(UserError, match="Kijk of de klok goed staat"):
+            desk.log.trim()
+        desk.close()
+    desk = school.desk("directeur")
+    assert len(desk.log.read_all(LogFilter())) > known
+    assert desk.log.trim() is None
+    remarks = desk.verify_log().remarks
+    assert any("springt ver vooruit" in one for one in remarks)
+    assert any("loopt terug" in one for one in remarks)
+    desk.close()
+    desk = at(school, 60)
+    assert desk.log.due_for_removal() is None
     desk.close()
