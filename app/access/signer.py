@@ -102,6 +102,7 @@ class Signer:
     def forget(self) -> None:
         """Drop the key from memory, as far as Python can."""
         self._seed = b""
+        self.keys.forget()
 
     def _take_key(self, connection: Connection, last: dict[str, Any] | None, now: datetime) -> None:
         seeds = {public_key(seed): seed for seed in self.keys.seeds()}

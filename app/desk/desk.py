@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from app.access.session import Session, close_session
 from app.access.verify import Progress, Verification, Witnesses, on
 from app.desk.drafts import Drafts, draft_files
 from app.desk.safety import BEFORE_IMPORT, Safety
-from app.desk.sealing import Sealer, session_keys
+from app.desk.sealing import session_keys
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
 from app.dossier.emergency import Emergency
@@ -115,20 +114,19 @@ class Desk:
             self.close()
 
     def _rotate(self, progress: Callable[[str], None]) -> None:
-        sealer = self._session.seal
         try:
             self.staffing.rotate(progress)
         except BaseException:
             if self._session.database.is_closed:
                 self._closed = True
+                self._session.signer.forget()
                 self._unlocked.close()
             raise
         database = self._unlocked.database
         assert database is not None
         self._session.database = database
         self._session.compartments = self._unlocked.compartments
-        if isinstance(sealer, Sealer):
-            self._session.seal = replace(sealer, key=database.key_for("seal"))
+        self._session.signer.keys.forget()
         self._session.signer.keys = session_keys(self._unlocked, database)
 
     @property
@@ -163,4 +161,5 @@ class Desk:
             if not self._unlocked.lost:
                 close_session(self._session, event)
         finally:
+            self._session.signer.forget()
             self._unlocked.close()

@@ -147,9 +147,9 @@ class SchoolDoor:
         return f"{_ALTERED} Kijk medewerkers, rollen en groepen na; bewaar een kopie van deze map."
 
     def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
-        path, key = unlocked.folder.seal, database.key_for("seal")
-        destroyed = read_sealed_register(path, key, unlocked.school_id)
-        sealer = Sealer(path, key, unlocked.school_id, self._remembered, destroyed)
+        key = database.key_for("seal")
+        destroyed = read_sealed_register(unlocked.folder.seal, key, unlocked.school_id)
+        sealer = Sealer(unlocked, self._remembered, destroyed)
         database.guards.append(sealer.check)
         return sealer
 

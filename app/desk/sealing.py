@@ -1,8 +1,7 @@
 """The seal outside the database and this PC's memory: written after a commit, read at sign-in."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from app.access.checkpoint import root_key
 from app.access.log import log_state
@@ -22,6 +21,7 @@ from app.vault import (
     read_seal,
     write_seal,
 )
+from app.vault.seal import PURPOSE as SEAL_PURPOSE
 from app.vault.session_key import PURPOSE as SESSION_KEY
 
 _KEEP = "Ga na wie dat deed; bewaar een kopie van deze map."
@@ -65,9 +65,8 @@ OTHER_ROOT = (
 class Sealer:
     """Writes the newest position of the log into the seal and this PC's memory."""
 
-    path: Path
-    key: bytes
-    school_id: str
+    unlocked: Unlocked = field(repr=False)
+    """Derives the key each time: so it follows a change of keys, and nothing is left after."""
     remembered: RememberedPositions
     destroyed: str = ""
     """The newest hash of the register of destroyed dossiers."""
@@ -76,10 +75,15 @@ class Sealer:
 
     def __call__(self, position: Position) -> None:
         """After each commit. Raises OSError."""
-        # On the disk too: a power cut could else leave an empty seal, an alarm about nothing.
-        write_seal(self.path, self.key, self.school_id, position, destroyed=self.destroyed)
-        self.sealed = position
-        self.remembered.remember(self.school_id, position)
+        unlocked = self.unlocked
+        database, school_id = unlocked.database, unlocked.school_id
+        # Closed meanwhile: a seal that lags by a commit is no alarm, and a restore wrote its own.
+        if database is not None and not database.is_closed:
+            key = database.key_for(SEAL_PURPOSE)
+            # On the disk too: a power cut could else leave an empty seal, an alarm about nothing.
+            write_seal(unlocked.folder.seal, key, school_id, position, destroyed=self.destroyed)
+            self.sealed = position
+        self.remembered.remember(school_id, position)
 
     def check(self) -> None:
         """A guard of the database: the seal is still the one that this session wrote last.
@@ -89,9 +93,9 @@ class Sealer:
         """
         if self.sealed is None:
             return
-        found = read_seal(self.path, self.key, self.school_id)
-        if found is SealState.MISSING and not self.path.parent.is_dir():
-            raise FileUnreadable(self.path)  # the share went away, and the seal with it
+        path, found = self.unlocked.folder.seal, sealed_position(self.unlocked)
+        if found is SealState.MISSING and not path.parent.is_dir():
+            raise FileUnreadable(path)  # the share went away, and the seal with it
         if found != self.sealed:
             raise FolderLost(_OTHER_SEAL)
 
@@ -107,7 +111,9 @@ _OTHER_SEAL = (
 def sealed_position(unlocked: Unlocked) -> Position | SealState:
     """The position in the seal of an open school, or what is wrong with it."""
     assert unlocked.database is not None
-    return read_seal(unlocked.folder.seal, unlocked.database.key_for("seal"), unlocked.school_id)
+    return read_seal(
+        unlocked.folder.seal, unlocked.database.key_for(SEAL_PURPOSE), unlocked.school_id
+    )
 
 
 def witnesses(unlocked: Unlocked, remembered: RememberedPositions) -> Witnesses:

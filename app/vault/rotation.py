@@ -16,7 +16,7 @@ import contextlib
 import enum
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -78,7 +78,7 @@ class InUse:
     """The generation that the database is in, and its keys."""
 
     number: int
-    keys: SchoolKeys
+    keys: SchoolKeys = field(repr=False)
 
 
 def new_school_keys(before: SchoolKeys | None = None) -> dict[str, bytes]:

@@ -39,8 +39,12 @@ class SessionKeyFile:
 
     def __init__(self, path: Path, sealing_key: bytes, school_id: str) -> None:
         self.path = path
-        self._cipher = AESGCM(sealing_key)
+        self._cipher: AESGCM | None = AESGCM(sealing_key)
         self._bound = canonical_json({"format": FORMAT, "version": VERSION, "school": school_id})
+
+    def forget(self) -> None:
+        """Let go of the sealing key; afterwards nothing can be read or written."""
+        self._cipher = None
 
     def seeds(self) -> tuple[bytes, ...]:
         """The private keys (Ed25519 seeds) that can be read; none when the file is gone or bad."""
@@ -91,7 +95,12 @@ class SessionKeyFile:
         if len(seed) != SEED_LENGTH:
             raise ValueError("a session's private key must be 32 bytes")
         nonce = os.urandom(_NONCE_LENGTH)
-        return nonce + self._cipher.encrypt(nonce, seed, self._bound)
+        return nonce + self._open_cipher().encrypt(nonce, seed, self._bound)
+
+    def _open_cipher(self) -> AESGCM:
+        if self._cipher is None:
+            raise RuntimeError("the key of this file was forgotten")
+        return self._cipher
 
     def _read(self) -> list[bytes | None]:
         """What stands in each place; None for empty, torn, or sealed under another key."""
@@ -101,7 +110,7 @@ class SessionKeyFile:
             sealed = content[place * PLACE_LENGTH :][:_SEALED_LENGTH]
             try:
                 nonce, rest = sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:]
-                found.append(self._cipher.decrypt(nonce, rest, self._bound))
+                found.append(self._open_cipher().decrypt(nonce, rest, self._bound))
             except (InvalidTag, ValueError):
                 found.append(None)
         return found

@@ -122,7 +122,10 @@ class Unlocked:
     def take_keys(self, generation: int, keys: Mapping[str, bytes]) -> None:
         """Go on with the keys of a new generation, after a change of keys."""
         self.compartments.forget()
-        self.database = Database(self.folder.database, keys[DATABASE_KEY], guards=[self.lock.check])
+        database = Database(self.folder.database, keys[DATABASE_KEY], guards=[self.lock.check])
+        if self.database is not None:
+            database.guards = self.database.guards  # whoever watches goes on watching
+        self.database = database
         self.compartments = Compartments(keys)
         self.school_keys = dict(keys)
         self.generation = generation
