@@ -161,6 +161,7 @@ OBJECT_NAMES = {
     "log_checkpoint": "toegangslog",
     "number": "leerlingnummer",
     "observation": "observatie",
+    "pending": "mislukte aanmeldingen",
     "password": "eigen wachtwoord gewijzigd",
     "placement": "plaats in groep",
     "pupil": "leerling",

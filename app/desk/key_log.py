@@ -13,13 +13,16 @@ from sqlalchemy import Connection, literal, select
 
 from app.access.log import Event, LogEvent
 from app.access.tables import log_entry
-from app.vault import RECOVERY_SLOT, Rotation, Unlocked
+from app.vault import RECOVERY_SLOT, PendingEvent, Rotation, Unlocked
 
 _ROSTER = "roster"
 _RECOVERY = "recovery"
 _ROTATION = "rotation"
 _TAKEN = "keys_taken"
 _YEAR = timedelta(days=365)
+
+
+_PENDING = "pending"
 
 
 class Recovery(StrEnum):
@@ -55,6 +58,27 @@ def roster_event(unlocked: Unlocked) -> LogEvent:
 def recovery_event(what: Recovery) -> LogEvent:
     """The recovery code was used, made or tried."""
     return LogEvent(Event.KEYS, object_kind=_RECOVERY, object_id=what.value)
+
+
+def not_logged_yet(connection: Connection, unlocked: Unlocked) -> list[PendingEvent]:
+    """What happened before sign-in, without the lines that an earlier sign-in took already.
+
+    Known by the hash of the last one: a number could be given out twice, once the file was removed.
+    """
+    taken = _newest(connection, _PENDING, None)
+    digests = [one.digest for one in unlocked.pending]
+    if taken is None or taken[0] not in digests:
+        return unlocked.pending
+    return unlocked.pending[digests.index(taken[0]) + 1 :]
+
+
+def taken_events(connection: Connection, unlocked: Unlocked) -> list[LogEvent]:
+    """Up to where `pending` stands in the log, for when it cannot be cleared; once."""
+    digests = [one.digest for one in unlocked.taken.events if one.digest]
+    known = _newest(connection, _PENDING, None)
+    if not digests or (known is not None and known[0] == digests[-1]):
+        return []
+    return [LogEvent(Event.KEYS, object_kind=_PENDING, object_id=digests[-1])]
 
 
 def sign_in_findings(

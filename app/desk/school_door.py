@@ -7,14 +7,14 @@ from pathlib import Path
 from app.access.categories import Role
 from app.access.log import Event, LogEvent
 from app.access.people import StaffMember
-from app.access.session import Clock, open_session, utc_now
+from app.access.session import Clock, Session, open_session, utc_now
 from app.access.signer import Signer
 from app.desk.admission import differences, not_admitted
 from app.desk.desk import Desk
 from app.desk.destroyed_again import destroy_again
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
-from app.desk.key_log import sign_in_findings
+from app.desk.key_log import not_logged_yet, sign_in_findings, taken_events
 from app.desk.sealing import Sealer, look_at_log, remember_root, session_keys
 from app.dossier.digest import newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
@@ -103,9 +103,9 @@ class SchoolDoor:
             raise UserError(refused.text + self._door.note(refused.kind, unlocked.slot_name))
         at_sign_in = look_at_log(unlocked, database, self._remembered)
         altered = self._altered(unlocked, database)
-        events = [_failed(one) for one in unlocked.pending]
         alarms = [one for one in (at_sign_in.alarm, altered) if one]
         with database.transaction() as connection:
+            events = [_failed(one) for one in not_logged_yet(connection, unlocked)]
             said, key_events = sign_in_findings(connection, unlocked)
             alarms += [*said, *differences(connection, unlocked.roster)]
         events += key_events
@@ -126,8 +126,7 @@ class SchoolDoor:
             signer,
             events,
         )
-        if unlocked.pending:
-            unlocked.clear_pending()
+        _clear_pending(session, unlocked)
         remember_root(session, unlocked, self._remembered)
         broken = destroy_again(session, unlocked.folder, unlocked.school_id, database)
         alarms += [one for one in (signer.alarm, broken) if one]
@@ -152,6 +151,15 @@ class SchoolDoor:
         sealer = Sealer(unlocked, self._remembered, destroyed)
         database.guards.append(sealer.check)
         return sealer
+
+
+def _clear_pending(session: Session, unlocked: Unlocked) -> None:
+    if not unlocked.pending or unlocked.clear_pending():
+        return
+    with session.transaction() as connection:
+        taken = taken_events(connection, unlocked)
+        if taken:
+            session.record(connection, *taken)
 
 
 def _failed(pending: PendingEvent) -> LogEvent:

@@ -26,6 +26,7 @@ from app.vault.recovery import RecoveryCode, RecoveryCodeError, StartCode
 from app.vault.restore import settle_restore
 from app.vault.ring import Generations
 from app.vault.slots import RECOVERY_NAME, Slots, check_password, key_path, read_slots
+from app.vault.typed_name import name_to_keep
 from app.vault.unlocked import Unlocked
 
 FORGET_AFTER = 15 * 60.0
@@ -109,7 +110,7 @@ class Door:
                 raise WrongSecret
             private_key = slot.unwrap(secret)
         except WrongSecret:
-            self._refuse(name, _wrong_password(slots))
+            self._refuse(_kept(name, slots), _wrong_password(slots))
         seconds = self._stopwatch() - began
         visitor = Visitor(slot, private_key)
         if slot.kind == KIND_START:
@@ -199,7 +200,7 @@ class Door:
                 raise WrongSecret
             private_key = slot.unwrap(secret)
         except WrongSecret:
-            self._refuse(name or RECOVERY_NAME, said)
+            self._refuse(_kept(name, slots) if name.strip() else RECOVERY_NAME, said)
         path = key_path(self.folder, slot.slot_id)
         keys = slot.open_all(private_key, path)
         refuse_forged(path, remembered_keys(path, private_key, slot.slot_id, slot.known), keys)
@@ -262,6 +263,10 @@ def _secret(slot: KeyFile | None, password: str) -> str:
         with contextlib.suppress(RecoveryCodeError):
             return StartCode.parse(password).secret()
     return password
+
+
+def _kept(name: str, slots: Slots) -> str:
+    return name_to_keep(name, [slot.name for slot in slots.key_files])
 
 
 def _wrong_password(slots: Slots) -> str:

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +40,9 @@ SHORTENED = "shortened"
 MAX_FILE = 8 * 1024 * 1024
 """When the file is full nothing is added: filling the disk would be the next attack."""
 
+UNKNOWN_NAME = "een onbekende naam"
+"""Kept in the place of what was typed as a name and resembles no name of the school."""
+
 _START = "0" * 64
 _MAX_TEXT = 100
 _WAIT = 2.0
@@ -58,6 +61,8 @@ class PendingEvent:
     readable: bool = True
     follows: bool = True
     """Whether it follows on the line before it; False: lines were removed or added."""
+    digest: str = ""
+    """SHA-256 (hex) of the line, which stands for all lines before it too; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +120,8 @@ def take(path: Path, private_keys: Sequence[bytes]) -> Taken:
             number, previous = _anchor(line)
             continue
         event = _open_line(path, boxes, line, number + 1, previous)
-        events.append(event)
         number, previous = event.number, hashlib.sha256(line).hexdigest()
+        events.append(replace(event, digest=previous))
     return Taken(tuple(events), data, number)
 
 

@@ -64,15 +64,19 @@ class Unlocked:
         """Whether the folder turned out to be no longer ours: closing then writes nothing."""
         return self.database is not None and self.database.lost is not None
 
-    def clear_pending(self) -> None:
-        """Remove from `keys/pending` what stands in `pending`. Raises UserError."""
-        try:
-            pending_file.clear(self.folder.pending, self.taken)
-        except OSError as error:
-            raise cannot_write(self.folder) from error
+    def clear_pending(self) -> bool:
+        """Remove from `keys/pending` what stands in `pending`; False when it cannot be written.
+
+        That keeps nobody out: the log then remembers how far it took the lines.
+        """
+        self.pending = []
         with contextlib.suppress(OSError):  # a second witness: the file itself is the first
             self.remembered.remember(self.school_id, self.taken.number)
-        self.pending = []
+        try:
+            pending_file.clear(self.folder.pending, self.taken)
+        except (OSError, FileProblem):
+            return False
+        return True
 
     def slots(self) -> tuple[SlotInfo, ...]:
         """Who can sign in, the recovery code included."""

@@ -16,9 +16,10 @@ from app.vault import (
     RememberedPositions,
     SchoolFolder,
     WrongPassword,
+    pending,
     read_school,
 )
-from tests.transfer_school import COMPLETE, STAFF, TransferSchool, clock, pupil_id
+from tests.transfer_school import COMPLETE, PASSWORD, STAFF, TransferSchool, clock, pupil_id
 
 
 def test_an_act_that_fails_is_not_logged_as_done(school: TransferSchool) -> None:
@@ -176,11 +177,15 @@ def test_wrong_passwords_come_into_the_log_at_the_next_sign_in(
     with pytest.raises(WrongPassword):
         _try(school, "directeur", "fout")
     with pytest.raises(WrongPassword):
-        _try(school, "<b>bestaat niet</b>", "fout")
+        _try(school, "directeur>", "fout")
+    with pytest.raises(WrongPassword):
+        _try(school, PASSWORD, "fout")  # typed into the wrong field
     desk = school.desk("directeur")
     lines = [one for one in desk.log.read(LogFilter()) if one.event == "aanmelden mislukt"]
-    assert len(lines) == 2
-    assert any("<b>bestaat niet</b>" in one.text for one in lines)
+    assert len(lines) == 3
+    assert "directeur>" in lines[1].text
+    assert "een onbekende naam" in lines[0].text
+    assert not any(PASSWORD in one.text for one in lines)
     desk.close()
 
 
@@ -188,10 +193,41 @@ def test_half_a_character_in_a_wrong_name_does_not_shut_the_school(
     school: TransferSchool,
 ) -> None:
     with pytest.raises(WrongPassword):
-        _try(school, "dir\udcff", "fout")
+        _try(school, "directeu\udcff", "fout")
     desk = school.desk("directeur")
     line = next(one for one in desk.log.read(LogFilter()) if one.event == "aanmelden mislukt")
-    assert "dir?" in line.text
+    assert "directeu?" in line.text
+    assert desk.verify_log().intact
+    desk.close()
+
+
+def test_attempts_that_cannot_be_cleared_keep_nobody_out_and_are_logged_once(
+    school: TransferSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def failed(desk: Desk) -> int:
+        lines = desk.log.read_all(LogFilter())
+        return sum(one.event == "aanmelden mislukt" for one in lines)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pending, "clear", full)
+        for attempts in (1, 1, 2):
+            if attempts != 1 or not (school.path / "keys" / "pending").exists():
+                with pytest.raises(WrongPassword):
+                    _try(school, "directeur", "fout")
+            desk = school.desk("directeur")
+            assert failed(desk) == attempts
+            assert desk.alarms == ()
+            desk.close()
+    desk = school.desk("directeur")
+    assert failed(desk) == 2
+    desk.close()
+    with pytest.raises(WrongPassword):
+        _try(school, "directeur", "fout")
+    desk = school.desk("directeur")
+    assert failed(desk) == 3
     assert desk.verify_log().intact
     desk.close()
 
