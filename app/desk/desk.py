@@ -143,6 +143,7 @@ class Desk:
     def _left(self) -> None:
         """A restore closed the session: nothing is left to sign out of."""
         self._closed = True
+        self._session.signer.forget()
 
     def close(self, event: Event = Event.SIGN_OUT) -> None:
         """Sign out or lock: log it, close all, give the folder back. Safe to call twice.
