@@ -6,6 +6,7 @@ destruction stopped by a crash between register and rows.
 
 from app.access.session import Session
 from app.desk.restoring import known_register
+from app.dossier.backup_contents import newest_destruction
 from app.dossier.destroying import destroy_rows, pupils_there
 from app.dossier.redigest import agreed, digest_events
 from app.vault import Database, SchoolFolder
@@ -20,7 +21,7 @@ def destroy_again(
     """Destroy what came back, logged; an alarm when the register cannot be trusted."""
     with session.transaction() as connection:
         try:
-            register = known_register(folder, school_id, database, connection)
+            register = known_register(folder, school_id, database, [newest_destruction(connection)])
         except RegisterBroken as broken:
             return str(broken)
         back = pupils_there(connection, register.pupil_ids)

@@ -8,6 +8,7 @@ back, by whom, and which entries are no longer in it.
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from app.access.people import StaffMember
 from app.access.session import Clock, Session, close_session, open_session
 from app.access.signer import Signer
 from app.desk.key_log import carried_over
-from app.dossier import backup_contents
+from app.dossier import backup_contents, staff_carried
 from app.dossier.destroying import destroy_rows
 from app.dossier.digest import school_digest
 from app.dossier.redigest import agreed, digest_events
@@ -46,6 +47,9 @@ from app.vault.slots import DATABASE_KEY
 
 Keys: TypeAlias = Mapping[str, bytes]
 """School keys of one generation, by name."""
+
+CarryStaff: TypeAlias = Callable[[Connection], None]
+"""Makes today's staff that of a staged database."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ def restore_open_school(
     database = unlocked.database
     assert database is not None
     with session.transaction() as connection:
-        register = known_register(unlocked.folder, unlocked.school_id, database, connection)
-        staff = backup_contents.staff_rows(connection)
+        logged = [backup_contents.newest_destruction(connection)]
+        register = known_register(unlocked.folder, unlocked.school_id, database, logged)
+        staff = _staff_of_today(connection, unlocked, session.today)
         more = carried_over(connection, unlocked)
         event = LogEvent(
             Event.RESTORE,
@@ -90,15 +95,7 @@ def restore_open_school(
 
     def make_ready(staged: Database) -> None:
         progress(1, 3, "Terugbrengen naar de afspraken van vandaag")
-        more.extend(
-            bring_up_to_date(
-                staged,
-                register,
-                opened,
-                unlocked.school_keys,
-                lambda connection: backup_contents.carry_over_staff(connection, staff),
-            )
-        )
+        more.extend(bring_up_to_date(staged, register, opened, unlocked.school_keys, staff))
         progress(2, 3, "Terugzetten")  # the last moment at which it can be stopped
 
     progress(0, 3, "De reservekopie kopiëren en lezen")
@@ -133,16 +130,34 @@ def restore_open_school(
     return Restored(backup.name, aside, back_to, session.newest.number)
 
 
-def known_register(
-    folder: SchoolFolder, school_id: str, database: Database, connection: Connection | None
-) -> Register:
-    """Today's register, checked against the seal and, when it can be read, the log.
+def _staff_of_today(connection: Connection, unlocked: Unlocked, today: date) -> CarryStaff:
+    """Today's rows, or by the roster when these were altered outside the program.
 
-    Raises RegisterBroken: then nothing may be put back, for a destroyed dossier could come back.
+    Raises UserError when there is no roster to go by; nothing was changed then.
     """
-    known = [read_sealed_register(folder.seal, database.key_for("seal"), school_id)]
-    if connection is not None:
-        known.append(backup_contents.newest_destruction(connection))
+    rows = staff_carried.trusted_rows(connection)
+    if rows is not None:
+        return lambda staged: staff_carried.carry_over(staged, rows)
+    roster = unlocked.roster
+    if roster is None:
+        raise UserError(
+            "De medewerkers en rollen van nu zijn buiten het programma om veranderd, en de lijst "
+            "van medewerkers (‘roster.json’) is niet te gebruiken om ze na te gaan. Er is niets "
+            "gewijzigd. Laat de directeur eerst bij Medewerkers de lijst opnieuw vaststellen, en "
+            "zet daarna de reservekopie terug."
+        )
+    return lambda staged: staff_carried.follow_roster(staged, roster, today)
+
+
+def known_register(
+    folder: SchoolFolder, school_id: str, database: Database, witnesses: Sequence[str]
+) -> Register:
+    """Today's register, checked against the seal and what else remembers its newest hash.
+
+    `witnesses`: by the log, or by the backups when the log cannot be read. Raises RegisterBroken:
+    then nothing may be put back, for a destroyed dossier could come back.
+    """
+    known = [read_sealed_register(folder.seal, database.key_for("seal"), school_id), *witnesses]
     return destroyed.read_register(folder.destroyed, database.key_for(destroyed.PURPOSE), known)
 
 
@@ -151,7 +166,7 @@ def bring_up_to_date(
     register: Register,
     opened: Keys,
     keys: Keys,
-    staff: Callable[[Connection], None],
+    staff: CarryStaff,
 ) -> list[LogEvent]:
     """What a staged database needs before it may take the place of today's.
 

@@ -8,7 +8,7 @@ and then the password of that day counts.
 import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from app.access.categories import Role
 from app.access.log import EMPTY, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, utc_now
+from app.desk.destroyed_witnesses import hashes_known
 from app.desk.restoring import (
     Keys,
     Restored,
@@ -27,6 +28,7 @@ from app.desk.restoring import (
     seal_staged,
 )
 from app.dossier.staff import insert_staff, staff_of_slot
+from app.dossier.staff_carried import follow_roster
 from app.errors import UserError
 from app.vault import (
     RECOVERY_SLOT,
@@ -47,7 +49,9 @@ from app.vault.keyfile import KeyFile
 from app.vault.lock import HeldLock
 from app.vault.restore import finish_restore, put_in_place, stage
 from app.vault.ring import Generations, read_ring
-from app.vault.slots import ADMIN_KEY, CARE_KEY, DATABASE_KEY, read_slots
+from app.vault.roster import Roster, read_roster
+from app.vault.slots import ADMIN_KEY, DATABASE_KEY, read_slots
+from app.vault.upgrade import is_of_version_1
 
 GROUND = "directeur, terwijl de database niet openging"
 
@@ -76,14 +80,16 @@ def restore_without_desk(
     with_todays = keys_can_be_read(folder)
     door = Door(folder if with_todays else backup.folder, now=clock, sleep=sleep)
     slot, generations = door.keys_of(name, secret)
-    keys = generations[shared_generation(door.folder, slot)]
-    _require_head(slot, keys)
-    older = older_generations(door.folder, slot.school_id, generations)
-    opened = next((one for one in (keys, *older) if _opens(backup, one)), None)
+    generation = shared_generation(door.folder, slot)
+    keys = generations[generation]
+    _require_head(door.folder, slot, keys)
+    roster = _roster(door.folder, slot, generation, keys)
+    known = (keys, *older_generations(door.folder, slot.school_id, generations))
+    opened = next((one for one in known if _opens(backup, one)), None)
     if opened is None:
         raise _does_not_open(backup)
     with_keys = None if with_todays else backup.folder
-    work = _Restoring(folder, backup, slot, keys, opened, with_keys, clock)
+    work = _Restoring(folder, backup, slot, roster, keys, opened, known, with_keys, clock)
     lock = HeldLock.acquire(folder, who=slot.name, workstation=this_workstation(), now=clock())
     try:
         finish_restore(folder)
@@ -138,7 +144,8 @@ class _Ready:
 
     register: Register
     lost_to: Position
-    seal_key: bytes
+    seal_key: bytes = field(repr=False)
+    person: StaffMember
     events: list[LogEvent]
 
 
@@ -149,8 +156,11 @@ class _Restoring:
     folder: SchoolFolder
     backup: BackupInfo
     slot: KeyFile
-    keys: Keys
-    opened: Keys
+    roster: Roster | None
+    keys: Keys = field(repr=False)
+    opened: Keys = field(repr=False)
+    known: Sequence[Keys] = field(repr=False)
+    """All that may open a backup."""
     with_keys: SchoolFolder | None
     clock: Clock
 
@@ -166,7 +176,6 @@ class _Restoring:
             make_ready=lambda database: found.append(self._make_ready(database)),
         )
         (ready,) = found
-        person = StaffMember(self.slot.slot_id, self.slot.name, frozenset({Role.HEAD}))
         compartments = Compartments(self.keys)
         try:
             event = restored_event(self.backup, GROUND, ready.lost_to)
@@ -174,7 +183,7 @@ class _Restoring:
                 staged,
                 key,
                 self.slot.school_id,
-                person,
+                ready.person,
                 self.clock,
                 [event, *ready.events],
                 compartments,
@@ -190,18 +199,38 @@ class _Restoring:
 
     def _make_ready(self, database: Database) -> _Ready:
         school_id = self.slot.school_id
-        register = known_register(self.folder, school_id, database, None)
-        events = bring_up_to_date(
-            database,
-            register,
-            self.opened,
-            self.keys,
-            lambda connection: _let_in(connection, self.slot),
-        )
         seal_key = database.key_for("seal")
         sealed = read_seal(self.folder.seal, seal_key, school_id)
         lost_to = sealed if isinstance(sealed, Position) else EMPTY
-        return _Ready(register, lost_to, seal_key, events)
+        witnesses = hashes_known(
+            self.backup,
+            self._backups(),
+            [one[DATABASE_KEY] for one in self.known if DATABASE_KEY in one],
+            school_id,
+            sealed=isinstance(sealed, Position),
+        )
+        register = known_register(self.folder, school_id, database, witnesses)
+        events = bring_up_to_date(database, register, self.opened, self.keys, self._staff)
+        with database.transaction() as connection:
+            person = staff_of_slot(connection, self.slot.slot_id) or StaffMember(
+                self.slot.slot_id, "herstelcode", frozenset({Role.HEAD})
+            )
+        return _Ready(register, lost_to, seal_key, person, events)
+
+    def _backups(self) -> tuple[BackupInfo, ...]:
+        """All that can be found: here, and beside the one chosen (the second place)."""
+        places = dict.fromkeys((self.folder.backups, self.backup.folder.path.parent))
+        return tuple(
+            one
+            for place in places
+            for one in list_backups(place, Where.ELSEWHERE, self.slot.school_id)
+        )
+
+    def _staff(self, connection: Connection) -> None:
+        if self.roster is None:
+            _let_in(connection, self.slot)
+        else:
+            follow_roster(connection, self.roster, self.clock().astimezone().date())
 
 
 def _opens(backup: BackupInfo, keys: Keys) -> bool:
@@ -209,7 +238,7 @@ def _opens(backup: BackupInfo, keys: Keys) -> bool:
 
 
 def _let_in(connection: Connection, slot: KeyFile) -> None:
-    """A headteacher who was added after the backup must be able to sign in to it.
+    """In a folder without a roster: a headteacher who was added later must be able to sign in.
 
     The other roles in key files are not proven, so nobody else gets a role from there.
     """
@@ -223,15 +252,47 @@ def _let_in(connection: Connection, slot: KeyFile) -> None:
         )
 
 
-def _require_head(slot: KeyFile, keys: Keys) -> None:
+def _require_head(folder: SchoolFolder, slot: KeyFile, keys: Keys) -> None:
     """The `admin` key proves it; folders of before that key had only the word in the file."""
-    of_before = CARE_KEY not in keys and Role.HEAD.value in slot.roles
-    if DATABASE_KEY in keys and (ADMIN_KEY in keys or slot.slot_id == RECOVERY_SLOT or of_before):
+    proven = ADMIN_KEY in keys or slot.slot_id == RECOVERY_SLOT
+    if DATABASE_KEY in keys and (
+        proven or (Role.HEAD.value in slot.roles and _has_no_admin_key(folder, slot.school_id))
+    ):
         return
     raise UserError(
         "Een reservekopie terugzetten mag alleen een directeur, of wie de herstelcode heeft. Er is "
         "niets gewijzigd. Vraag het de directeur."
     )
+
+
+def _has_no_admin_key(folder: SchoolFolder, school_id: str) -> bool:
+    """Whether the folder is of version 1, by all that would have to be spoilt to pretend so."""
+    return (
+        is_of_version_1(read_school(folder))
+        and not folder.roster.exists()
+        and not any(
+            ADMIN_KEY in keys
+            for slot in read_slots(folder, school_id).key_files
+            for keys in slot.school_keys.values()
+        )
+    )
+
+
+def _roster(folder: SchoolFolder, slot: KeyFile, generation: int, keys: Keys) -> Roster | None:
+    """Who works here, proven; None in a folder of before there was a roster.
+
+    Raises UserError when it cannot be used, or does not know who asks.
+    """
+    if ADMIN_KEY not in keys:
+        return None
+    roster = read_roster(folder.roster, slot.school_id, generation, keys[ADMIN_KEY])
+    if not roster.knows(slot):
+        raise UserError(
+            f"Het sleutelbestand van ‘{slot.name}’ staat zo niet op de lijst van medewerkers "
+            "(‘roster.json’). Er is niets gewijzigd. Laat een andere directeur dit doen, of "
+            "gebruik de herstelcode."
+        )
+    return roster
 
 
 def _does_not_open(backup: BackupInfo) -> UserError:

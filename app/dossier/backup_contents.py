@@ -1,14 +1,14 @@
 """What a backup holds and what putting it back would lose, in numbers: no name leaves this module.
 
-And what of today is carried into a database that is put back: who works here, the second place.
+And the second place of backups, which stands in the database. Who works here is carried over by
+`staff_carried`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, inspect, select
 
 from app.access.log import Event, Outcome, head
 from app.access.tables import log_entry
@@ -98,28 +98,6 @@ def newest_destruction(connection: Connection) -> str:
         .limit(1)
     )
     return connection.execute(query).scalar() or ""
-
-
-def staff_rows(connection: Connection) -> Sequence[Row[tuple[object, ...]]]:
-    """Who works here today, to be carried over."""
-    return connection.execute(select(tables.staff)).all()
-
-
-def carry_over_staff(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> None:
-    """Make today's staff that of a database that is put back: their roles, sign-ins, end dates.
-
-    Else somebody who was added since could not sign in, and somebody whose role was taken away
-    would have it again. Who is known only to the old database stays, without a sign-in.
-    """
-    staff = tables.staff
-    connection.execute(update(staff).values(slot_id=None, sign_in_name=None))
-    known = set(connection.execute(select(staff.c.id)).scalars())
-    for row in rows:
-        values = dict(row._mapping)
-        if values["id"] in known:
-            connection.execute(update(staff).where(staff.c.id == values["id"]).values(values))
-        else:
-            connection.execute(insert(staff).values(values))
 
 
 def backup_place(connection: Connection) -> tuple[str, datetime | None]:

@@ -72,8 +72,8 @@ class RegisterBroken(FileProblem):
 def read_register(path: Path, key: bytes, known: Sequence[str] = ()) -> Register:
     """Read and check the register; a file that is not there holds nothing.
 
-    `known` are the newest hashes that seal and log remember (empty ones do not count). Raises
-    RegisterBroken.
+    `known` are the newest hashes that seal, log or backups remember (empty ones do not count).
+    Raises RegisterBroken.
     """
     try:
         data = read_limited(path, MAX_FILE)
@@ -86,7 +86,8 @@ def read_register(path: Path, key: bytes, known: Sequence[str] = ()) -> Register
     register = _parsed(path, data, key)
     if not all(register.reaches(one) for one in known):
         raise RegisterBroken(
-            path, "is ouder dan het zegel of het toegangslog: er ontbreken regels."
+            path,
+            "is ouder dan het zegel, het toegangslog of een reservekopie: er ontbreken regels.",
         )
     return register
 
