@@ -25,10 +25,14 @@ def _work(arguments: Namespace, world: World) -> int:
         if isinstance(desk, Desk):
             made = desk.safety.backup_now()
             told = "De reservekopie is gemaakt en nagelezen"
+            clock = desk.safety.state().clock
         else:
             made = desk.backup()
             told = "De reservekopie is gemaakt en vergeleken; openen kan alleen een medewerker"
+            clock = desk.clock_doubt().text
         console.say(f"{told}: {made.folder.path}")
+        if clock:
+            console.complain(clock)
         if arguments.to is not None:
             copied = desk.safety if isinstance(desk, Desk) else desk
             console.say(f"Kopie: {copied.copy_of(made, arguments.to)}")

@@ -24,11 +24,14 @@ class BackupState:
 
     here: PlaceState
     second: PlaceState | None
+    clock: str = ""
+    """Why the clock of this PC may be wrong, in Dutch; empty when nothing speaks against it."""
 
     @property
     def warns(self) -> bool:
         """Whether somebody should do something."""
-        return self.here.too_old or (self.second is not None and self.second.too_old)
+        too_old = self.here.too_old or (self.second is not None and self.second.too_old)
+        return too_old or bool(self.clock)
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.access.session import Session
 from app.access.verify import Witnesses, verify
 from app.dossier.filed import check_files
+from app.dossier.redigest import is_as_logged
 from app.dossier.sealed import check_all
 from app.dossier.watch import Watch
 from app.errors import UserError
 from app.vault import Position, Unlocked, read_seal
 from app.vault.backup_places import BackupInfo, Where
 from app.vault.backup_scheme import Sort
-from app.vault.check import Progress, check_backup, check_database
+from app.vault.check import Progress, check_backup, check_database, is_of_this_version
+from app.vault.copies import opens_with, read_copy
 
 _MOST_SAID = 3
 _PLACES = {Where.SECOND: " op de tweede plaats", Where.HERE: "", Where.ELSEWHERE: ""}
@@ -92,21 +95,25 @@ def check_open_school(
     keys = (unlocked.database.key(), *older_keys)
     database = _database_line(session, unlocked, progress)
     log = _log_line(session, unlocked, database, progress)
-    backup = backup_line(backups, keys, progress)
-    way_back = None if database.in_order and log.in_order else newest_good(backups, keys)
+    today = session.today
+    backup = backup_line(backups, keys, progress, today)
+    way_back = None if database.in_order and log.in_order else newest_good(backups, keys, today)
     return CheckReport(database, log, backup, way_back)
 
 
 def backup_line(
-    backups: Sequence[BackupInfo], keys: tuple[bytes, ...], progress: Progress
+    backups: Sequence[BackupInfo], keys: tuple[bytes, ...], progress: Progress, today: date
 ) -> CheckLine:
     """The newest backup; `keys` those of the database, none for who has none."""
     subject = "Nieuwste reservekopie"
-    regular = [one for one in backups if one.why.sort is not Sort.ASIDE]
-    if not regular:
+    found = _newest_first(backups, today)
+    if not found:
         return CheckLine(subject, False, "er is er geen.")
+    newest = found[0]
+    if newest.dated.made_on > today:
+        said = f"‘{newest.name}’ heeft een datum die nog moet komen; kijk de klok van deze pc na."
+        return CheckLine(subject, False, said)
     progress(0, 0, "De nieuwste reservekopie lezen")
-    newest = max(regular, key=lambda one: one.made_at)
     made = newest.made_at.astimezone()
     problems = check_backup(newest, keys)
     name = f"{made:%d-%m-%Y} om {made:%H:%M} uur{_PLACES[newest.where]}"
@@ -115,12 +122,42 @@ def backup_line(
     return CheckLine(subject, True, f"van {name}.")
 
 
-def newest_good(backups: Sequence[BackupInfo], keys: tuple[bytes, ...]) -> BackupInfo | None:
-    """The newest backup that is whole, wherever it stands: the way back."""
-    for one in sorted(backups, key=lambda info: info.made_at, reverse=True):
-        if one.why.sort is not Sort.ASIDE and not check_backup(one, keys):
+def newest_good(
+    backups: Sequence[BackupInfo], keys: tuple[bytes, ...], today: date
+) -> BackupInfo | None:
+    """The newest backup that is whole, wherever it stands: the way back.
+
+    With a key it must also agree with its own log, or its dossiers would stay shut after all. Reads
+    no further than the first that is good.
+    """
+    for one in _newest_first(backups, today):
+        if not check_backup(one, keys) and _agrees_with_its_log(one, keys):
             return one
     return None
+
+
+def _newest_first(backups: Sequence[BackupInfo], today: date) -> list[BackupInfo]:
+    """Without what was set aside; those with a date that is still to come only at the end."""
+    regular = [one for one in backups if one.why.sort is not Sort.ASIDE]
+    return sorted(regular, key=lambda one: (one.dated.made_on <= today, one.made_at), reverse=True)
+
+
+def _agrees_with_its_log(backup: BackupInfo, keys: tuple[bytes, ...]) -> bool:
+    """Whether no dossier and no role in it was changed outside the program.
+
+    Nothing can be said without a key, nor of tables of an earlier version.
+    """
+    database = backup.folder.database
+    key = next((one for one in keys if opens_with(database, one)), None)
+    if key is None:
+        return not keys
+    if not is_of_this_version(database, key):
+        return True
+    try:
+        with read_copy(database, key) as connection:
+            return is_as_logged(connection)
+    except UserError:
+        return False
 
 
 def _database_line(session: Session, unlocked: Unlocked, progress: Progress) -> CheckLine:

@@ -35,10 +35,10 @@ def check_shut_school(
         said = f"{pages_sentence(pages)}." if pages else "zij gaat niet open."
     except UserError as error:
         said = str(error)
-    backups = restorable(path)
+    backups, day = restorable(path), clock().astimezone().date()
     return CheckReport(
         CheckLine("Database", False, said),
         CheckLine("Toegangslog", False, "kan niet worden gelezen; zie de database."),
-        backup_line(backups, opening, progress),
-        newest_good(backups, opening),
+        backup_line(backups, opening, progress, day),
+        newest_good(backups, opening, day),
     )

@@ -1,12 +1,13 @@
 """The desk of who only looks after the PC."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app.desk.checking import CheckLine, CheckReport, backup_line, newest_good, quiet
 from app.vault import BackupFailed, Unlocked, backup_places, backup_scheme
 from app.vault.backup import check_bytes, make_byte_copy
+from app.vault.backup_clock import ClockDoubt, clock_doubt, clock_rules
 from app.vault.backup_places import BackupInfo, Where
 from app.vault.check import Progress
 from app.vault.slots import read_slots
@@ -44,9 +45,13 @@ class ItDesk:
         folder, now = self._unlocked.folder, self._clock()
         backup_places.clear_unfinished(folder.backups, now, age=backup_places.NO_AGE)
         made = make_byte_copy(folder, why=WHY, now=now)
-        today = now.astimezone().date()
-        backup_places.prune(folder.backups, self.backups(), today, backup_scheme.rules())
+        if not self.clock_doubt().holds:
+            backup_places.prune(folder.backups, self.backups(), self._today, backup_scheme.rules())
         return backup_places.backup_at(made.path, Where.HERE)
+
+    def clock_doubt(self) -> ClockDoubt:
+        """Whether the clock of this PC can be believed."""
+        return clock_doubt([one.dated for one in self.backups()], self._today, clock_rules())
 
     def copy_of(self, backup: BackupInfo, place: Path) -> Path:
         """A copy of this backup in a folder of choice; where it stands. Raises UserError."""
@@ -57,9 +62,13 @@ class ItDesk:
         backups = self.backups()
         database = self._database_line()
         log = CheckLine("Toegangslog", None, "dat kan alleen met een sleutel van de database.")
-        backup = backup_line(backups, (), progress)
-        way_back = None if database.in_order else newest_good(backups, ())
+        backup = backup_line(backups, (), progress, self._today)
+        way_back = None if database.in_order else newest_good(backups, (), self._today)
         return CheckReport(database, log, backup, way_back)
+
+    @property
+    def _today(self) -> date:
+        return self._clock().astimezone().date()
 
     def _database_line(self) -> CheckLine:
         subject = "Database"

@@ -32,6 +32,7 @@ from app.vault import (
     make_backup,
     read_seal,
 )
+from app.vault.backup_clock import ClockDoubt, clock_doubt, clock_rules
 from app.vault.backup_places import BackupInfo, Where
 from app.vault.backup_scheme import Sort
 from app.vault.check import Progress
@@ -63,15 +64,16 @@ class Safety:
         here = self._newest_day(self._listed_here())
         folder = self._folder.backups
         first = PlaceState(folder, True, here, _too_old(here, today, second_place=False))
+        clock = self._clock_doubt().text
         if not path:
-            return BackupState(first, None)
+            return BackupState(first, None, clock)
         second = self._second(path)
         reachable = backup_places.is_reachable(second)
         newest = self._newest_day(self._listed_there(second)) if reachable else None
-        if newest is None and copied_at is not None:
+        if newest is None and copied_at is not None and copied_at.astimezone().date() <= today:
             newest = copied_at.astimezone().date()
         too_old = _too_old(newest, today, second_place=True)
-        return BackupState(first, PlaceState(Path(path), reachable, newest, too_old))
+        return BackupState(first, PlaceState(Path(path), reachable, newest, too_old), clock)
 
     def list(self) -> tuple[BackupInfo, ...]:
         """All backups that can be reached, newest first; the same one in both places twice."""
@@ -218,10 +220,15 @@ class Safety:
     def _listed_there(self, second: SchoolFolder) -> tuple[BackupInfo, ...]:
         return backup_places.list_backups(second.path, Where.SECOND, self._unlocked.school_id)
 
-    @staticmethod
-    def _newest_day(listed: Sequence[BackupInfo]) -> date | None:
-        good = [one.dated.made_on for one in listed if one.why.sort is not Sort.ASIDE]
-        return max(good, default=None)
+    def _newest_day(self, listed: Sequence[BackupInfo]) -> date | None:
+        """Not counting what was set aside, nor what has a date that is still to come."""
+        days = [one.dated.made_on for one in listed if one.why.sort is not Sort.ASIDE]
+        return max((day for day in days if day <= self._session.today), default=None)
+
+    def _clock_doubt(self) -> ClockDoubt:
+        return clock_doubt(
+            [one.dated for one in self._listed_here()], self._session.today, clock_rules()
+        )
 
     def _make(self, why: str, ground: str) -> BackupInfo:
         now = self._session.clock()
@@ -248,7 +255,8 @@ class Safety:
     def _to_second_place(self) -> None:
         """Copy the newest backup there when it is not there yet. An absent stick is no error."""
         path, _ = self._place()
-        here = self._listed_here()
+        today = self._session.today
+        here = [one for one in self._listed_here() if one.dated.made_on <= today]
         if not path or not here:
             return
         second = self._second(path)
@@ -263,7 +271,9 @@ class Safety:
         self._prune(second.path, self._listed_there(second))
 
     def _prune(self, place: Path, listed: Sequence[BackupInfo]) -> None:
-        backup_places.prune(place, listed, self._session.today, backup_scheme.rules())
+        """By the clock, unless that is in doubt: the backups here are the witnesses."""
+        if not self._clock_doubt().holds:
+            backup_places.prune(place, listed, self._session.today, backup_scheme.rules())
 
     def _older_keys(self) -> Sequence[Keys]:
         """Of the generations before, newest first. Raises FileProblem for a damaged ring."""

@@ -36,6 +36,16 @@ def agreed(connection: Connection) -> Agreed:
     return Agreed(pupils, school if newest_school_digest(connection) == school else None)
 
 
+def is_as_logged(connection: Connection) -> bool:
+    """Whether every dossier, and who works here, is as the log of the same database says."""
+    ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
+    said, now = newest_digests(connection, ids), dossier_digests(connection, ids)
+    school = newest_school_digest(connection)
+    return all(said[one] == now[one] for one in said) and (
+        school is None or school == school_digest(connection)
+    )
+
+
 def digest_events(connection: Connection, before: Agreed, ground: str) -> list[LogEvent]:
     """Entries with the new digest of all that agreed and was changed; also of who is gone."""
     there = set(connection.execute(select(tables.pupil.c.id)).scalars())

@@ -96,11 +96,15 @@ def to_keep(backups: Sequence[Dated], today: date, wanted: Rules) -> frozenset[s
     """The keys of the backups to keep; the others may go.
 
     Of each kept day, week and month the newest stays. So a backup that is the newest of a period
-    that is over stays the newest, and pruning every day comes to the same as pruning once.
+    that is over stays the newest, and pruning every day comes to the same as pruning once. One
+    that is dated after `today` was made by a wrong clock, or today's is wrong: it stays and takes
+    no place.
     """
-    if not backups:
-        return frozenset()
-    newest_first = sorted(backups, key=lambda one: (one.made_at, one.key), reverse=True)
+    ahead = frozenset(one.key for one in backups if one.made_on > today)
+    past = [one for one in backups if one.key not in ahead]
+    if not past:
+        return ahead
+    newest_first = sorted(past, key=lambda one: (one.made_at, one.key), reverse=True)
     ages = {
         Sort.REGULAR: wanted.all_days,
         Sort.BYTES: wanted.all_days,
@@ -114,7 +118,7 @@ def to_keep(backups: Sequence[Dated], today: date, wanted: Rules) -> frozenset[s
         kept |= _newest_of(series, lambda one: one.made_on.isocalendar()[:2], wanted.weeks)
         kept |= _newest_of(series, lambda one: (one.made_on.year, one.made_on.month), wanted.months)
     within = {one.key for one in newest_first if (today - one.made_on).days <= wanted.oldest_days}
-    return frozenset((kept & within) | {newest_first[0].key})
+    return frozenset((kept & within) | {newest_first[0].key} | ahead)
 
 
 def _newest_of(

@@ -5,6 +5,7 @@ Sentences are Dutch and short; what to do about it is for the caller, who knows 
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.errors import UserError
@@ -12,7 +13,7 @@ from app.vault.backup_places import BackupInfo
 from app.vault.copies import BackupFailed, open_copy, opens_with, quoted, verify_copy
 from app.vault.database import Database
 from app.vault.folder import SchoolFolder, read_school
-from app.vault.migrate import is_known_revision
+from app.vault.migrate import is_known_revision, newest_revision
 from app.vault.pages import check_pages
 from app.vault.slots import read_slots
 
@@ -31,7 +32,7 @@ def damaged_pages(
 ) -> tuple[int, ...]:
     """The numbers of the pages (from 1) whose HMAC is wrong. Raises UserError when unreadable.
 
-    Each part is read within `turn`, in which nobody writes the file.
+    Each part is read within `turn`, in which nobody has the file open (see `Database.at_rest`).
     """
     found: list[int] = []
     parts = check_pages(folder.database, key)
@@ -57,7 +58,7 @@ def check_database(folder: SchoolFolder, database: Database, progress: Progress)
 
     Others go on working in between. Raises what `progress` raises, UserError when unreadable.
     """
-    pages = damaged_pages(folder, database.key(), progress, database.raw_connection)
+    pages = damaged_pages(folder, database.key(), progress, database.at_rest)
     if pages:
         return (pages_sentence(pages),)
     problems = []
@@ -108,6 +109,16 @@ def check_backup(info: BackupInfo, keys: tuple[bytes, ...]) -> tuple[str, ...]:
     except BackupFailed:
         problems.append("de database erin is beschadigd.")
     return tuple(problems)
+
+
+def is_of_this_version(path: Path, key: bytes) -> bool:
+    """Whether the copy has the tables of this version; False also when that cannot be read."""
+    try:
+        with open_copy(path, key) as raw:
+            revision = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    except BackupFailed:
+        return False
+    return revision is not None and revision[0] == newest_revision()
 
 
 def pages_sentence(pages: tuple[int, ...]) -> str:

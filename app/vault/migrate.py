@@ -34,7 +34,7 @@ def upgrade_to_head(
     when the database was made by a newer version of the program.
     """
     config = _config(scripts)
-    head = ScriptDirectory.from_config(config).get_current_head()
+    head = newest_revision(scripts=scripts)
     current = _current_revision(database)
     if current is not None and not is_known_revision(current, scripts=scripts):
         raise UserError(
@@ -51,6 +51,11 @@ def upgrade_to_head(
         config.attributes["compartments"] = compartments
         command.upgrade(config, "head")
     return True
+
+
+def newest_revision(*, scripts: Path = SCRIPTS) -> str | None:
+    """The shape of the database that this version of the program makes."""
+    return ScriptDirectory.from_config(_config(scripts)).get_current_head()
 
 
 def is_known_revision(revision: str, *, scripts: Path = SCRIPTS) -> bool:

@@ -8,6 +8,7 @@ endian); the key of the HMAC is PBKDF2-HMAC-SHA512 (2 rounds) of the raw key wit
 
 import hashlib
 import hmac
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,21 +23,23 @@ _SALT_MASK = 0x3A
 def check_pages(path: Path, key: bytes) -> Iterator[tuple[int, int, list[int]]]:
     """Read the file in parts: pages read so far, pages in all, damaged ones (from 1) of this part.
 
-    A rest that is no whole page counts as a damaged page. Raises OSError.
+    A rest that is no whole page counts as a damaged page. Between two parts the file is not open:
+    on POSIX closing it drops the locks that this process has on it. Raises OSError.
     """
-    size = path.stat().st_size
-    total = -(-size // PAGE)
-    with path.open("rb") as file:
-        mac_key = page_mac_key(key, file.read(SALT))
-        file.seek(0)
-        for first in range(1, total + 1, _CHUNK):
+    first, total, mac_key = 1, 1, b""
+    while first <= total:
+        with path.open("rb") as file:
+            total = -(-os.fstat(file.fileno()).st_size // PAGE)
+            mac_key = mac_key or page_mac_key(key, file.read(SALT))
+            file.seek((first - 1) * PAGE)
             data = file.read(PAGE * _CHUNK)
-            damaged = [
-                first + index
-                for index in range(-(-len(data) // PAGE))
-                if not is_whole(data[index * PAGE : (index + 1) * PAGE], first + index, mac_key)
-            ]
-            yield min(first + _CHUNK - 1, total), total, damaged
+        damaged = [
+            first + index
+            for index in range(-(-len(data) // PAGE))
+            if not is_whole(data[index * PAGE : (index + 1) * PAGE], first + index, mac_key)
+        ]
+        yield min(first + _CHUNK - 1, total), total, damaged
+        first += _CHUNK
 
 
 def page_mac_key(key: bytes, salt: bytes) -> bytes:

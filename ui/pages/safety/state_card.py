@@ -47,6 +47,9 @@ class StateCard(Card):
             grid.addWidget(chip, number, 1, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(path, number, 2)
         self.body.addLayout(grid)
+        self.clock = PlainLabel("", wrap=True)
+        self.add(self.clock)
+        self.clock.hide()
         self.why = PlainLabel(_WHY, "small", wrap=True)
         self.add(self.why)
         self.choose_button = button("Tweede &plaats kiezen…", "outline", "folder", choose)
@@ -70,6 +73,8 @@ class StateCard(Card):
         else:
             self.second.set(*state_line(state.second, today))
             self.second_path.setText(str(state.second.path))
+        self.clock.setText(state.clock)
+        self.clock.setVisible(bool(state.clock))
         self.forget_button.setVisible(state.second is not None and self._may_choose())
         self.why.setVisible(state.second is None)
 

@@ -71,6 +71,8 @@ def foot_line(state: BackupState, today: date) -> str:
     said = f"reservekopie {day_ago(newest, today)}" if newest else "nog geen reservekopie"
     if state.second is not None and state.second.too_old:
         said += ", tweede plaats te oud"
+    if state.clock:
+        said += ", kijk de klok van deze pc na"
     return f"Alles opgeslagen · {said}"
 
 
