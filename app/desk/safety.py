@@ -39,7 +39,8 @@ from app.vault.check import Progress
 from app.vault.copies import not_good, opens_with, read_copy
 from app.vault.slots import DATABASE_KEY
 
-DAILY, BY_HAND, BEFORE_IMPORT = "dagelijks", "handmatig", "voor-importeren"
+DAILY, BY_HAND = "dagelijks", "handmatig"
+BEFORE_IMPORT, BEFORE_ROLL_OVER = "voor-importeren", "voor-overgang"
 
 
 class Safety:
@@ -113,8 +114,20 @@ class Safety:
             return self._make(why, backup_scheme.why_of(why).text)
 
     def copy_of(self, backup: BackupInfo, place: Path) -> Path:
-        """A copy of this backup in a folder of choice; where it stands. Raises UserError."""
-        self._session.require(Action.BACKUP, Event.BACKUP, object_kind="backup")
+        """A copy of this backup in a folder of choice; where it stands. Raises UserError.
+
+        Logged first, as every export; not to which folder, for a path may name a person.
+        """
+        ground = self._session.require(Action.BACKUP, Event.EXPORT, object_kind="backup")
+        event = LogEvent(
+            Event.EXPORT,
+            object_kind="backup",
+            object_id=backup.name,
+            ground=ground.text,
+            text={"purpose": "kopie van een reservekopie in een map van eigen keuze"},
+        )
+        with self._session.transaction() as connection:
+            self._session.record(connection, event)
         return backup_places.copy_to(backup, place)
 
     def set_second_place(self, place: Path | None) -> BackupState:

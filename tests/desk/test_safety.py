@@ -507,6 +507,59 @@ def test_a_row_changed_outside_the_program_is_found_by_the_check(school: Transfe
     desk.close()
 
 
+@pytest.mark.parametrize("what", ["pupil", "staff"])
+def test_a_backup_of_an_altered_school_is_not_the_way_back(
+    school: TransferSchool, what: str
+) -> None:
+    days = Days()
+    desk = signed_in(school, when=days)
+    good = desk.safety.backup_now()
+    with desk._session.database.transaction() as connection:
+        connection.exec_driver_sql(
+            "UPDATE pupil SET surname = 'Anders' WHERE number = '1004'"
+            if what == "pupil"
+            else "UPDATE staff SET roles = 'teacher,head' WHERE sign_in_name = 'leerkracht8'"
+        )
+    days.later(hours=1)
+    spoiled = desk.safety.backup_now()
+    content = bytearray((school.path / "school.db").read_bytes())
+    content[2 * 4096 - 1000] ^= 1
+    (school.path / "school.db").write_bytes(content)
+    report = desk.safety.check()
+    assert report.way_back is not None
+    assert report.way_back.name == good.name != spoiled.name
+    desk.close()
+
+
+def test_a_copy_in_a_folder_of_choice_is_logged_without_saying_which(
+    head: Desk, tmp_path: Path
+) -> None:
+    made = head.safety.backup_now()
+    stick = tmp_path / "stick van Jan"
+    stick.mkdir()
+    copied = head.safety.copy_of(made, stick)
+    assert (copied / "school.db").read_bytes() == made.folder.database.read_bytes()
+    (line,) = [one for one in head.log.read(LogFilter()) if one.event == "geëxporteerd"]
+    assert line.ground == "directeur"
+    assert "map van eigen keuze" in line.text
+    assert "Jan" not in line.text
+
+
+def test_a_copy_that_cannot_be_logged_is_not_made(
+    head: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = head.safety.backup_now()
+
+    def full(*_given: object) -> None:
+        raise UserError("de schijf is vol")
+
+    monkeypatch.setattr(head._session, "record", full)
+    with pytest.raises(UserError, match="schijf is vol"):
+        head.safety.copy_of(made, tmp_path)
+    monkeypatch.undo()
+    assert not (tmp_path / made.name).exists()
+
+
 def test_locking_in_the_middle_of_a_backup_leaves_nothing_half_made(
     school: TransferSchool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

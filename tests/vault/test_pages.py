@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.vault import Database
+from app.vault import Database, SchoolFolder, pages
+from app.vault.check import check_database
 from app.vault.pages import PAGE, check_pages
 
 KEY = b"k" * 32
@@ -64,3 +65,29 @@ def test_a_page_in_another_place_and_a_rest_are_damage(file: Path) -> None:
 
 def test_another_key_fits_no_page(file: Path) -> None:
     assert len(damaged(file, b"x" * 32)) == file.stat().st_size // PAGE
+
+
+OPEN_FILES = Path("/proc/self/fd")
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="needs /proc")
+def test_pages_of_an_open_school_are_read_while_sqlite_does_not_have_the_file_open(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On POSIX closing any handle of a file drops SQLite's locks on it."""
+    whole, seen = pages.is_whole, []
+
+    def is_whole(page: bytes, number: int, mac_key: bytes) -> bool:
+        seen.append(sum(one.resolve() == file for one in OPEN_FILES.iterdir()))
+        return whole(page, number, mac_key)
+
+    monkeypatch.setattr(pages, "is_whole", is_whole)
+    monkeypatch.setattr(pages, "_CHUNK", 5)
+    database = Database(file, KEY)
+    parts: list[int] = []
+    check_database(
+        SchoolFolder(file.parent), database, lambda done, _all, _text: parts.append(done)
+    )
+    database.dispose()
+    assert len(parts) > 5
+    assert set(seen) == {0}
