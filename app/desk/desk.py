@@ -14,6 +14,8 @@ from app.access.verify import Progress, Verification, Witnesses, on
 from app.desk.drafts import Drafts, draft_files
 from app.desk.safety import BEFORE_IMPORT, Safety
 from app.desk.sealing import session_keys
+from app.desk.safety import BEFORE_IMPORT, BEFORE_ROLL_OVER, Safety
+from app.desk.sealing import Sealer, session_keys
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
 from app.dossier.emergency import Emergency
@@ -57,7 +59,7 @@ class Desk:
         self.watch = Watch(session)
         self.filed = Filed(session)
         self.groups = Groups(session)
-        self.roll_over = RollOver(session)
+        self.roll_over = RollOver(session, lambda: self.safety.before_risk(BEFORE_ROLL_OVER))
         self.staff = Staff(session)
         self.staffing = Staffing(session, unlocked)
         self.school = School(session)

@@ -4,7 +4,7 @@ It can be prepared before 1 August: the new places begin that day, the old ones 
 and so does the access of last year's teachers (`acts.own_groups`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,8 +62,10 @@ class RolledOver(PupilData):
 class RollOver:
     """The headteacher's move to a new school year."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, before: Callable[[], object] = lambda: None) -> None:
+        """`before` is called before something is changed (a backup); when it fails nothing is."""
         self._session = session
+        self._before = before
 
     def offered(self) -> str:
         """The school year whose groups wait to be made, from 1 June on; else empty.
@@ -95,6 +97,7 @@ class RollOver:
         session.require(Action.ROLL_OVER, Event.CHANGE, object_kind="roll_over")
         if not plan.moves:
             raise UserError("Er is niemand die naar een nieuwe groep gaat. Er is niets gewijzigd.")
+        self._before()
         ids = [move.pupil.id for move in plan.moves]
         with acts(
             session, ids, [(Action.ROLL_OVER, None)], Event.CHANGE, object_kind="placement"

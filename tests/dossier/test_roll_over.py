@@ -61,6 +61,29 @@ def test_prepared_in_june_it_begins_on_the_first_of_august(school: TransferSchoo
         assert teacher.pupils.head(seven).summary.year_group == "8"
 
 
+def test_a_backup_of_before_is_made_and_without_one_nothing_changes(
+    school: TransferSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with signed_in(school, "directeur", JUNE) as head:
+        plan = head.roll_over.plan()
+        seven = pupil_id(head, GROUP_7)
+
+        def full(*_given: object, **_named: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("app.vault.backup.fsync_file", full)
+            with pytest.raises(UserError, match="schijf vol"):
+                head.roll_over.carry_out(plan)
+        assert head.roll_over.plan() == plan
+        head.roll_over.carry_out(plan)
+        (backup,) = head.safety.list()
+        assert backup.why.code == "voor-overgang"
+        head.safety.restore(backup)
+    with signed_in(school, "directeur", FIRST_DAY) as head:
+        assert head.pupils.head(seven).summary.year_group == "7"
+
+
 def test_without_a_new_group_last_years_access_ends_by_itself(school: TransferSchool) -> None:
     with signed_in(school, "leerkracht8", LAST_DAY) as teacher:
         own = pupil_id(teacher, COMPLETE)
