@@ -201,7 +201,12 @@ class Workspace(QWidget):
 
     def make_daily_backup(self) -> None:
         """Today's backup when there is none yet, behind the work."""
-        task.run(self, self.desk.safety.daily_if_due, self._show_backups, self._no_backup)
+        task.run(self, self.desk.safety.daily_if_due, self._backup_made, self._no_backup)
+
+    def _backup_made(self, state: BackupState) -> None:
+        self._show_backups(state)
+        if state.clock and self.message_bar.isHidden():
+            self.message_bar.waiting(state.clock)
 
     def _no_backup(self, fault: Fault) -> None:
         if not self._closing:

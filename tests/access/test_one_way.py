@@ -64,7 +64,9 @@ MAY_OPEN = {
     "app.desk.safety.Safety._place": "the path of the second place",
     "app.desk.safety.Safety._record": "writes that a backup was made",
     "app.desk.safety.Safety._to_second_place": "the path of the second place",
+    "app.desk.restoring_shut._Restoring._make_ready": "a staged database: who puts it back",
     "app.desk.safety.Safety.check": "asks first, then logs itself",
+    "app.desk.safety.Safety.copy_of": "asks first, then logs itself",
     "app.desk.safety.Safety.look_into": "asks first, then logs itself; counts only",
     "app.desk.safety.Safety.set_second_place": "asks first, then logs itself",
 }

@@ -130,6 +130,12 @@ def test_who_only_does_it_copies_bytes_and_checks_what_can_be_checked(
     assert "openen kan alleen een medewerker" in shell.out
     assert shell.as_("ict", "check") == 0
     assert "in orde; van 01-03-2027" in shell.out
+    assert shell.err == ""
+    manifest = path / "backups" / name / "manifest"
+    manifest.write_text(manifest.read_text().replace("2027-03-01", "2027-05-01"))
+    assert shell.as_("ict", "backup") == 0
+    assert "klok van deze pc" in shell.err
+    manifest.write_text(manifest.read_text().replace("2027-05-01", "2027-03-01"))
     assert shell.as_("ict", "restore", "--from", name) == 1
     assert "Laat de directeur dit doen" in shell.err
     assert shell.as_("directeur", "restore", "--from", name, "--yes") == 0

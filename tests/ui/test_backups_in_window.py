@@ -1,12 +1,13 @@
 """The window and backups: the daily one at sign-in, the foot, and the way back from damage."""
 
+import json
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.access.categories import Role
-from app.desk import NewStaff, create_school
+from app.desk import Desk, NewStaff, SchoolDoor, create_school
 from app.dossier.values import SchoolSettings
 from app.vault import KdfParameters
 from tests.ui.pages.desk_page import answer, click, settle
@@ -72,6 +73,26 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_foot_warns(
     assert isinstance(window.page, Workspace)
     assert "schijf vol" in window.page.message_bar.text()
     assert window.page.foot.saved.text() == "Let op: alles opgeslagen · nog geen reservekopie"
+    window.close()
+
+
+def test_a_clock_that_cannot_be_right_is_said(
+    qtbot: QtBot, window: MainWindow, folder: Path
+) -> None:
+    desk = SchoolDoor(folder).sign_in("directeur", PASSWORD)
+    assert isinstance(desk, Desk)
+    made = desk.safety.backup_now()
+    desk.close()
+    ahead = made.folder.path.rename(folder / "backups" / "20990101-080000-dagelijks")
+    manifest = json.loads((ahead / "manifest").read_text())
+    manifest["made_at"] = "2099-01-01T08:00:00+00:00"
+    (ahead / "manifest").write_text(json.dumps(manifest))
+    sign_in(qtbot, window, "directeur")
+    assert isinstance(window.page, Workspace)
+    assert "klok van deze pc" in window.page.message_bar.text()
+    said = window.page.foot.saved.text()
+    assert said.startswith("Let op")
+    assert said.endswith("reservekopie vandaag, kijk de klok van deze pc na")
     window.close()
 
 
