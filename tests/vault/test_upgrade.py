@@ -1,10 +1,12 @@
 """A folder of version 1: the first headteacher makes it whole, others are told to wait."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from app.desk import restorable, restore_without_desk
 from app.errors import UserError
 from app.vault import CARE, TEACHING, NewSlot, add_slot, opening
 
@@ -112,3 +114,30 @@ def test_the_migration_gets_the_compartments(old: School, monkeypatch: pytest.Mo
     monkeypatch.setattr(opening, "upgrade_to_head", watched)
     old.signed_in().close()
     assert seen == [True]
+
+
+@pytest.mark.parametrize(("name", "may"), [("directeur", True), ("ib", False), ("juf", False)])
+def test_a_backup_is_put_back_by_the_word_of_the_key_file_alone(
+    old: School, name: str, may: bool
+) -> None:
+    """There is no `admin` key yet that could prove a headteacher."""
+    place = old.folder.backups / "20270101-080000-handmatig"
+    place.mkdir(parents=True)
+    shutil.copy(old.folder.database, place)
+    shutil.copytree(old.folder.keys, place / "keys")
+    content = bytearray(old.folder.database.read_bytes())
+    content[100] ^= 1
+    old.folder.database.write_bytes(content)
+    (backup,) = restorable(old.folder.path)
+
+    def restore() -> None:
+        restore_without_desk(old.folder.path, backup, name, PASSWORD, sleep=old.waits.append)
+
+    if may:
+        restore()
+        old.signed_in().close()
+        is_whole(old)
+    else:
+        with pytest.raises(UserError, match="alleen een directeur"):
+            restore()
+        assert old.folder.database.read_bytes() == bytes(content)
