@@ -12,10 +12,8 @@ from app.access.policy import Action, Ground
 from app.access.session import Session, close_session
 from app.access.verify import Progress, Verification, Witnesses, on
 from app.desk.drafts import Drafts, draft_files
-from app.desk.safety import BEFORE_IMPORT, Safety
-from app.desk.sealing import session_keys
 from app.desk.safety import BEFORE_IMPORT, BEFORE_ROLL_OVER, Safety
-from app.desk.sealing import Sealer, session_keys
+from app.desk.sealing import session_keys
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
 from app.dossier.emergency import Emergency
