@@ -12,7 +12,9 @@ from sqlalchemy import Connection, select
 from app.access.log import Event, LogEvent
 from app.dossier import tables
 from app.dossier.digest import (
+    altered_dossiers,
     dossier_digests,
+    logged_pupils,
     newest_digests,
     newest_school_digest,
     school_digest,
@@ -38,12 +40,11 @@ def agreed(connection: Connection) -> Agreed:
 
 def is_as_logged(connection: Connection) -> bool:
     """Whether every dossier, and who works here, is as the log of the same database says."""
-    ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
-    said, now = newest_digests(connection, ids), dossier_digests(connection, ids)
-    school = newest_school_digest(connection)
-    return all(said[one] == now[one] for one in said) and (
-        school is None or school == school_digest(connection)
-    )
+    there = set(connection.execute(select(tables.pupil.c.id)).scalars())
+    ids = sorted(there | logged_pupils(connection))
+    if newest_school_digest(connection) not in (None, school_digest(connection)):
+        return False
+    return not altered_dossiers(connection, ids)
 
 
 def digest_events(connection: Connection, before: Agreed, ground: str) -> list[LogEvent]:

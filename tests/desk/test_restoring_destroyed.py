@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.access.log import Event, LogEvent
 from app.desk import Desk, SchoolDoor, restorable, restore_without_desk
-from app.dossier.backup_contents import REGISTER
-from app.dossier.destroying import destroy_rows
 from app.errors import UserError
-from app.vault import destroyed
 from app.vault.backup_places import BackupInfo, Where, list_backups
-from app.vault.destroyed import Destroyed, RegisterBroken
-from tests.transfer_school import COMPLETE, PASSWORD, TODAY, TransferSchool, clock, pupil_id
+from app.vault.destroyed import RegisterBroken
+from tests.desk.destroying import destroy
+from tests.transfer_school import COMPLETE, PASSWORD, TransferSchool, clock
 
 
 def signed_in(school: TransferSchool, hours: int = 0) -> Desk:
@@ -23,18 +20,6 @@ def signed_in(school: TransferSchool, hours: int = 0) -> Desk:
     desk = door.sign_in("directeur", PASSWORD)
     assert isinstance(desk, Desk)
     return desk
-
-
-def destroy(desk: Desk) -> str:
-    pupil = pupil_id(desk, COMPLETE)
-    key = desk._session.database.key_for(destroyed.PURPOSE)
-    line = Destroyed(pupil, TODAY, "retention")
-    register = destroyed.append(desk._unlocked.folder.destroyed, key, [line])
-    with desk._session.transaction() as connection:
-        assert destroy_rows(connection, [pupil]) == 1
-        gone = LogEvent(Event.DESTROY, object_kind=REGISTER, object_id=register.newest)
-        desk._session.record(connection, gone)
-    return pupil
 
 
 def spoil(path: Path) -> None:
@@ -56,7 +41,7 @@ def old(school: TransferSchool) -> BackupInfo:
     made = desk.safety.backup_now()
     desk.close()
     desk = signed_in(school, hours=1)
-    destroy(desk)
+    destroy(desk, COMPLETE)
     desk.safety.backup_now()
     desk.close()
     spoil(school.path / "school.db")

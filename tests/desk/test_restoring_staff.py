@@ -13,6 +13,7 @@ from app.desk import Desk, SchoolDoor, restorable, restore_without_desk
 from app.desk.first_password import MustChoosePassword
 from app.dossier.values import StaffRecord
 from app.errors import UserError
+from app.vault.backup_places import BackupInfo
 from app.vault.files import FileProblem
 from tests.outside import raw_database
 from tests.transfer_school import PASSWORD, TODAY, TransferSchool, clock
@@ -43,11 +44,17 @@ def restore_shut(school: TransferSchool, who: str = "directeur") -> Any:
     )
 
 
-def promote_outside(school: TransferSchool) -> None:
+@pytest.fixture
+def forged(school: TransferSchool) -> BackupInfo:
+    """A backup; since then a teacher was made headteacher outside the program."""
+    desk = signed_in(school)
+    made = desk.safety.backup_now()
+    desk.close()
     with raw_database(school.path) as connection:
         connection.execute(
             "UPDATE staff SET roles = 'teacher,head' WHERE sign_in_name = 'leerkracht8'"
         )
+    return made
 
 
 def test_roles_and_sign_ins_of_today_count_when_the_database_does_not_open(
@@ -87,15 +94,11 @@ def test_roles_and_sign_ins_of_today_count_when_the_database_does_not_open(
 
 
 def test_a_role_that_was_forged_in_the_database_is_not_carried_over(
-    school: TransferSchool,
+    school: TransferSchool, forged: BackupInfo
 ) -> None:
     desk = signed_in(school)
-    made = desk.safety.backup_now()
-    desk.close()
-    promote_outside(school)
-    desk = signed_in(school)
     assert desk.alarms
-    desk.safety.restore(made)
+    desk.safety.restore(forged)
     teacher = signed_in(school, "leerkracht8")
     assert teacher.person.roles == {Role.TEACHER}
     assert not teacher.may(Action.LOG)
@@ -104,16 +107,12 @@ def test_a_role_that_was_forged_in_the_database_is_not_carried_over(
 
 
 def test_without_a_roster_to_go_by_a_forged_database_is_not_carried_over(
-    school: TransferSchool,
+    school: TransferSchool, forged: BackupInfo
 ) -> None:
-    desk = signed_in(school)
-    made = desk.safety.backup_now()
-    desk.close()
-    promote_outside(school)
     (school.path / "keys" / "roster.json").unlink()
     desk = signed_in(school)
     with pytest.raises(UserError, match="lijst opnieuw vaststellen"):
-        desk.safety.restore(made)
+        desk.safety.restore(forged)
     assert len(desk.pupils.all()) == 5
     desk.close()
 

@@ -12,17 +12,14 @@ import pytest
 
 from app.access.categories import Category
 from app.access.journal import LogFilter
-from app.access.log import Event, LogEvent
 from app.access.policy import Refused
 from app.desk import Desk, SchoolDoor
 from app.desk.safety import BEFORE_IMPORT, Safety
-from app.dossier.backup_contents import REGISTER
-from app.dossier.destroying import destroy_rows
 from app.errors import UserError
-from app.vault import destroyed
 from app.vault.backup_places import Where
-from app.vault.destroyed import Destroyed, RegisterBroken
+from app.vault.destroyed import RegisterBroken
 from app.vault.restore import put_elsewhere
+from tests.desk.destroying import destroy
 from tests.transfer_school import (
     COMPLETE,
     GROUP_7,
@@ -218,20 +215,6 @@ def test_what_the_log_said_about_keys_is_known_after_a_restore(school: TransferS
     record = next(one for one in again.staff.all() if one.name == "Ada Min")
     assert record.sign_in_name == ""
     again.close()
-
-
-def destroy(desk: Desk, number: str) -> str:
-    """As destroying will do it: first the register, then the rows and the log."""
-    pupil = pupil_id(desk, number)
-    database = desk._session.database
-    key = database.key_for(destroyed.PURPOSE)
-    line = Destroyed(pupil, TODAY, "retention")
-    register = destroyed.append(desk._unlocked.folder.destroyed, key, [line])
-    with desk._session.transaction() as connection:
-        assert destroy_rows(connection, [pupil]) == 1
-        gone = LogEvent(Event.DESTROY, object_kind=REGISTER, object_id=register.newest)
-        desk._session.record(connection, gone)
-    return pupil
 
 
 def test_a_restore_never_brings_back_a_destroyed_dossier(school: TransferSchool) -> None:
