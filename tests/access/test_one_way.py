@@ -47,6 +47,8 @@ MAY_OPEN = {
     "app.dossier.watch.Watch._cover": "hashes of dossiers",
     "app.dossier.watch.Watch._report": "writes alarms",
     "app.desk.new_school.create_school.fill": "a school without pupils",
+    "app.desk.school_door._clear_pending": "writes attempts that were made meanwhile",
+    "app.desk.staffing.Staffing.key_problems": "staff and key files; no pupil",
     "app.desk.staffing.Staffing.advice": "what the log says of keys and codes",
     "app.desk.staffing.Staffing.change_own_password": "one's own password; logs it itself",
     "app.desk.staffing.Staffing.must_renew_recovery": "what the log says of the recovery code",

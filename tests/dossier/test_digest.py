@@ -269,7 +269,7 @@ def test_a_dossier_that_is_gone_and_one_that_was_planted_are_found(
 
 
 def test_a_later_change_does_not_cover_up_that_a_role_was_altered(school: TransferSchool) -> None:
-    altered(school, ROLES_ALTERED["a role"]())
+    altered(school, ROLES_ALTERED["a group"]())
     head = school.desk("directeur")
     staff = {one.sign_in_name: one.id for one in head.staff.all()}
     (group, *_) = head.groups.all()
@@ -287,7 +287,7 @@ def test_a_later_change_does_not_cover_up_that_a_role_was_altered(school: Transf
     with pytest.raises(UserError, match="buiten het programma"):
         school.desk("leerkracht8")
     head = school.desk("directeur")
-    head.watch.accept_school("Nagekeken: deze rol is juist.")
+    head.watch.accept_school("Nagekeken: de groepen zijn juist.")
     assert not head.watch.check().school_altered
     head.school.change({"phone": "010-1234567"})
     assert head.alarms
