@@ -30,6 +30,7 @@ class Action(StrEnum):
     FREE_LETTER = "free_letter"
     EMERGENCY = "emergency"
     ACKNOWLEDGE = "acknowledge"
+    ACCEPT_ALTERED = "accept_altered"
     PUPIL_LOG = "pupil_log"
     LOG = "log"
     LOG_TRIM = "log_trim"
@@ -118,6 +119,7 @@ _ALONE: Mapping[Action, _Alone] = {
     # Whoever is with the children; the reason that goes with it is asked where the card is opened.
     Action.EMERGENCY: _Alone("Een noodkaart openen", (*TEACHING_ROLES, *_CARE_AND_HEAD)),
     Action.ACKNOWLEDGE: _Alone("Noodtoegang beoordelen", (Role.HEAD,)),
+    Action.ACCEPT_ALTERED: _Alone("Een veranderd dossier aanvaarden", (Role.HEAD,)),
     Action.PUPIL_LOG: _Alone("Het toegangslog van een leerling inzien", _CARE_AND_HEAD),
     Action.LOG: _Alone("Het toegangslog inzien", (Role.HEAD,)),
     Action.LOG_TRIM: _Alone("Oude regels uit het toegangslog verwijderen", (Role.HEAD,)),

@@ -87,8 +87,10 @@ class Watch:
         return self.found
 
     def altered(self, pupil_ids: tuple[str, ...]) -> tuple[AlteredDossier, ...]:
-        """Whose dossiers `check` found altered, for who may put a backup back."""
-        with self._session.alone(Action.RESTORE, Event.VIEW, object_kind="pupils") as connection:
+        """Whose dossiers `check` found altered, for who may accept them."""
+        with self._session.alone(
+            Action.ACCEPT_ALTERED, Event.VIEW, object_kind="pupils"
+        ) as connection:
             person = tables.pupil
             rows = connection.execute(select(person).where(person.c.id.in_(pupil_ids))).mappings()
             there = {row["id"]: names.display_name(row) for row in rows}
@@ -137,7 +139,7 @@ class Watch:
         except ValueError as problem:
             raise checks.InvalidEntry({"reason": str(problem)}) from None
         session = self._session
-        ground = session.require(Action.RESTORE, Event.DIGEST)
+        ground = session.require(Action.ACCEPT_ALTERED, Event.DIGEST)
         with session.transaction() as connection:
             yield connection, ground.text, why
 

@@ -92,6 +92,7 @@ ACTIONS = {
     Action.FREE_LETTER: "supervisor office head",  # and who teaches the pupil, see below
     Action.EMERGENCY: "teacher substitute supervisor head",  # teaching roles: no former pupils
     Action.ACKNOWLEDGE: "head",
+    Action.ACCEPT_ALTERED: "head",
     Action.PUPIL_LOG: "supervisor head",
     Action.LOG: "head",
     Action.LOG_TRIM: "head",

@@ -75,7 +75,8 @@ class SafetyPage(Page):
             self.table.opened.connect(self.look_at)
         self.card = LookCard(self.ask_restore)
         self.check_card = CheckCard(self.check)
-        self.altered = AlteredCard(context, self._accepted) if self.restores else None
+        accepts = desk.may(Action.ACCEPT_ALTERED)
+        self.altered = AlteredCard(context, self._accepted) if accepts else None
         listed = Card("Reservekopieën")
         listed.add(self.table)
         self.scroll = ScrollPage(margin=0)

@@ -84,6 +84,7 @@ def vouching(key_files: Sequence[SlotInfo], chosen: Collection[str]) -> list[str
         names = ", ".join(f"‘{one.name}’" for one in left)
         said.append(
             f"{counted(len(left), 'bestand komt', 'bestanden komen')} er niet op: {names}. Wie "
-            "daarbij hoort, krijgt geen sleutels meer."
+            "daarbij hoort, krijgt geen sleutels meer. Een bestand dat bij geen medewerker hoort, "
+            "wordt verwijderd."
         )
     return [*said, "Zit er één vals bestand tussen, dan krijgt de maker ervan voortaan sleutels."]
