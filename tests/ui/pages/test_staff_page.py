@@ -329,6 +329,7 @@ def test_a_lost_list_of_staff_is_made_from_the_key_files_that_were_ticked(
     click(qtbot, card.vouch_button)
     settle(qtbot)
     assert "2 bestanden komen er niet op" in asked[0]
+    assert "bij geen medewerker hoort, wordt verwijderd" in asked[0]
     assert "‘indringer’" in asked[0]
     assert "Uw eigen sleutelbestand is niet aangevinkt" in page.message_bar.text()
     card.table.model.tick([one for one in card.table.rows() if one.name == "directeur"], True)
