@@ -83,7 +83,10 @@ def test_only_ids_and_codes_go_in(path: Path, pupil: str) -> None:
     assert not path.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=60,
+)
 @given(st.binary(max_size=300))
 def test_nonsense_never_counts_as_a_register(path: Path, data: bytes) -> None:
     path.write_bytes(data)

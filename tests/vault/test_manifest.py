@@ -70,7 +70,10 @@ _json = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=80,
+)
 @given(st.dictionaries(st.sampled_from(["files", "made_at", "why", "school", "version"]), _json))
 def test_nonsense_is_a_message_and_no_crash(folder: Path, changes: dict[str, object]) -> None:
     content = json.loads((folder / NAME).read_text())
