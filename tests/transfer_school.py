@@ -15,6 +15,7 @@ from app.report.values import Report
 from app.vault import KdfParameters
 
 PASSWORD = "regenboog"
+RECOVERY_CODE = "7DTN3-544RX-KMPER-FK4ND-5RE49-UW5U2-XPUDU-FM5HH"
 TODAY = date(2027, 3, 1)
 COMPLETE, UNKNOWN_CUSTODY, NOTHING, GROUP_7, TWO_MOTHERS = "1001", "1002", "1003", "1004", "1005"
 STAFF = (
@@ -49,7 +50,13 @@ def build(path: Path) -> TransferSchool:
         "", "De Regenboog", "12AB", "00", True, "Dorpsstraat 1", "1234 AB", "Zwolle"
     )
     create_school(
-        path, settings, STAFF, kdf=KdfParameters.fastest(), check_passwords=False, clock=clock
+        path,
+        settings,
+        STAFF,
+        recovery_code=RECOVERY_CODE,
+        kdf=KdfParameters.fastest(),
+        check_passwords=False,
+        clock=clock,
     )
     school = TransferSchool(path)
     desk = school.desk("directeur")

@@ -16,6 +16,7 @@ from app.desk.staff_rows import who_can_sign_in
 from app.vault import (
     LAST_DAY_PASSED,
     ROLES_WITHOUT_KEYS,
+    STAFF_ALTERED,
     Roster,
     SlotInfo,
     Unlocked,
@@ -31,8 +32,44 @@ class NotAdmitted:
     text: str
 
 
-def not_admitted(staff: StaffMember, unlocked: Unlocked, today: date) -> NotAdmitted | None:
-    """None for who may come in: has the keys of all roles, and the last day has not passed."""
+SCHOOL_ALTERED = (
+    "Medewerkers, rollen, groepen of schoolgegevens zijn buiten het programma om veranderd, of er "
+    "is een ouder stuk van de database teruggezet. Kijk ze na bij Reservekopieën; bewaar een kopie "
+    "van deze map."
+)
+_KEPT_OUT = (
+    "Medewerkers, rollen of groepen zijn buiten het programma om veranderd, of er is een ouder "
+    "stuk van de database teruggezet. Er is niets gewijzigd; de poging komt in het toegangslog. "
+)
+
+
+def not_admitted(
+    staff: StaffMember | None, unlocked: Unlocked, today: date, *, altered: bool
+) -> NotAdmitted | None:
+    """None for who may come in: has the keys of all roles, and the last day has not passed.
+
+    While the table of staff is not as the log says (`altered`) only who holds the admin key comes
+    in; who is kept out then by what stands in that table hears of the recovery code.
+    """
+    if altered and not unlocked.is_admin:
+        return NotAdmitted(STAFF_ALTERED, f"{_KEPT_OUT}Laat de directeur zich aanmelden.")
+    refused = _refused(staff, unlocked, today)
+    if altered and (refused is not None or staff is None or Role.HEAD not in staff.roles):
+        return NotAdmitted(
+            STAFF_ALTERED,
+            f"{_KEPT_OUT}Daardoor kunt u nu zelf niet naar binnen. Meld u aan met de herstelcode, "
+            "en zet een reservekopie terug of kijk alles na en aanvaard het.",
+        )
+    return refused
+
+
+def _refused(staff: StaffMember | None, unlocked: Unlocked, today: date) -> NotAdmitted | None:
+    if staff is None:
+        return NotAdmitted(
+            ROLES_WITHOUT_KEYS,
+            "Deze aanmelding hoort bij niemand in deze school. Er is niets gewijzigd. Vraag de "
+            "directeur om u opnieuw toe te voegen.",
+        )
     roles = tuple(role.value for role in staff.roles)
     if missing_keys(unlocked.school_keys, roles):
         return NotAdmitted(
@@ -72,8 +109,9 @@ def differences(connection: Connection, roster: Roster | None) -> tuple[str, ...
             said.append(
                 f"De rollen van {name} in de database ({_in_dutch(roles)}) zijn anders dan die "
                 f"waarvoor sleutels zijn gegeven ({_in_dutch(member.roles)}): er is buiten het "
-                "programma om aan veranderd, of een wijziging is niet afgemaakt. Stel de rollen "
-                "van deze medewerker opnieuw in."
+                "programma om aan veranderd, of een wijziging is niet afgemaakt. Zet een "
+                "reservekopie terug, of stel de rollen van deze medewerker opnieuw in (na het "
+                "aanvaarden bij Reservekopieën, als daarom wordt gevraagd)."
             )
     left = {one.slot_id: one.name for one in roster.staff() if one.slot_id not in rows}
     return (*said, *(_phantom(one, name) for one, name in left.items()))

@@ -9,14 +9,14 @@ from app.access.log import Event, LogEvent
 from app.access.people import StaffMember
 from app.access.session import Clock, Session, open_session, utc_now
 from app.access.signer import Signer
-from app.desk.admission import differences, not_admitted
+from app.desk.admission import SCHOOL_ALTERED, differences, not_admitted
 from app.desk.desk import Desk
 from app.desk.destroyed_again import destroy_again
 from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.key_log import not_logged_yet, sign_in_findings, taken_events
 from app.desk.sealing import Sealer, look_at_log, remember_root, session_keys
-from app.dossier.digest import newest_school_digest, school_digest
+from app.dossier.digest import first_digests, newest_school_digest, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -24,6 +24,7 @@ from app.vault import (
     RECOVERY_SLOT,
     ROLES_WITHOUT_KEYS,
     SHORTENED,
+    STAFF_ALTERED,
     Database,
     Door,
     FirstSignIn,
@@ -32,11 +33,6 @@ from app.vault import (
     SchoolFolder,
     Unlocked,
     read_sealed_register,
-)
-
-_ALTERED = (
-    "Medewerkers, rollen, groepen of schoolgegevens zijn buiten het programma om veranderd, of er "
-    "is een ouder stuk van de database teruggezet."
 )
 
 
@@ -91,19 +87,17 @@ class SchoolDoor:
     def _desk(self, unlocked: Unlocked, database: Database) -> Desk:
         with database.transaction() as connection:
             staff = staff_of_slot(connection, unlocked.slot_id)
-        if staff is None:
-            if unlocked.slot_id != RECOVERY_SLOT:
-                raise UserError(
-                    "Deze aanmelding hoort bij niemand in deze school. Er is niets gewijzigd. "
-                    "Vraag de directeur om u opnieuw toe te voegen."
-                )
+            logged = newest_school_digest(connection)
+            altered = logged is not None and logged != school_digest(connection)
+        if staff is None and unlocked.slot_id == RECOVERY_SLOT:
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
-        refused = not_admitted(staff, unlocked, self._clock().astimezone().date())
-        if refused is not None:
+        today = self._clock().astimezone().date()
+        refused = not_admitted(staff, unlocked, today, altered=altered)
+        if refused is not None or staff is None:
+            assert refused is not None  # who is nobody is never admitted
             raise UserError(refused.text + self._door.note(refused.kind, unlocked.slot_name))
         at_sign_in = look_at_log(unlocked, database, self._remembered)
-        altered = self._altered(unlocked, database)
-        alarms = [one for one in (at_sign_in.alarm, altered) if one]
+        alarms = [one for one in (at_sign_in.alarm, SCHOOL_ALTERED if altered else "") if one]
         with database.transaction() as connection:
             events = [_failed(one) for one in not_logged_yet(connection, unlocked)]
             said, key_events = sign_in_findings(connection, unlocked)
@@ -111,9 +105,7 @@ class SchoolDoor:
         events += key_events
         events += [LogEvent(Event.ALARM, object_kind="log", text={"alarm": one}) for one in alarms]
         with database.transaction() as connection:
-            if newest_school_digest(connection) is None:
-                first = school_digest(connection)
-                events.append(LogEvent(Event.DIGEST, object_kind="school", digest=first))
+            events += first_digests(connection)
         keys = session_keys(unlocked, database)
         signer = Signer(keys, unlocked.school_id, doubtful=bool(at_sign_in.alarm))
         session = open_session(
@@ -131,19 +123,6 @@ class SchoolDoor:
         broken = destroy_again(session, unlocked.folder, unlocked.school_id, database)
         alarms += [one for one in (signer.alarm, broken) if one]
         return Desk(unlocked, session, alarms, at_sign_in.witnesses)
-
-    def _altered(self, unlocked: Unlocked, database: Database) -> str:
-        """What to say when groups, staff or roles are not as the log says; mostly empty.
-
-        Raises UserError for who has no admin key: his roles may be what was altered.
-        """
-        with database.transaction() as connection:
-            said = newest_school_digest(connection)
-            if said in (None, school_digest(connection)):
-                return ""
-        if not unlocked.is_admin:
-            raise UserError(f"{_ALTERED} Er is niets gewijzigd. Laat de directeur zich aanmelden.")
-        return f"{_ALTERED} Kijk medewerkers, rollen en groepen na; bewaar een kopie van deze map."
 
     def _sealer(self, unlocked: Unlocked, database: Database) -> Sealer:
         key = database.key_for("seal")
@@ -175,6 +154,9 @@ def _failed(pending: PendingEvent) -> LogEvent:
     if pending.kind == LAST_DAY_PASSED:
         gap += "; de laatste dag was voorbij"
     when = f"{when} op {pending.workstation}{gap}"
+    if pending.kind == STAFF_ALTERED:
+        said = "medewerkers, rollen of groepen zijn buiten het programma om veranderd; daarom is "
+        return LogEvent(Event.ALARM, text={"alarm": f"{said}‘{pending.name}’ geweigerd: {when}"})
     if pending.kind == ROLES_WITHOUT_KEYS:
         said = f"‘{pending.name}’ heeft in de database rollen zonder de sleutels daarvan, en is "
         return LogEvent(Event.ALARM, text={"alarm": f"{said}niet toegelaten: {when}"})

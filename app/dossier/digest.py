@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from app.access.log import LogEvent, newest_digest
+from app.access.log import Event, LogEvent, newest_digest
 from app.access.tables import log_entry
 from app.dossier import tables
 from app.errors import UserError
@@ -104,6 +104,24 @@ def has_digests(connection: Connection) -> bool:
         log_entry.c.pupil_id.is_not(None), log_entry.c.digest.is_not(None)
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def first_digests(connection: Connection) -> list[LogEvent]:
+    """The first entries of a log that has none: of a new school, or one of the first version.
+
+    Written before anybody can change something: from then on a dossier without one was planted.
+    """
+    events = []
+    if newest_school_digest(connection) is None:
+        digest = school_digest(connection)
+        events.append(LogEvent(Event.DIGEST, object_kind="school", digest=digest))
+    if not has_digests(connection):
+        ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
+        events += [
+            LogEvent(Event.DIGEST, pupil_id=one, object_kind="pupil", digest=digest)
+            for one, digest in dossier_digests(connection, ids).items()
+        ]
+    return events
 
 
 def refuse_altered(connection: Connection, pupil_ids: Sequence[str]) -> None:

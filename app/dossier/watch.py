@@ -18,7 +18,6 @@ from app.dossier import checks, names, tables
 from app.dossier.digest import (
     altered_dossiers,
     dossier_digests,
-    has_digests,
     logged_pupils,
     newest_school_digest,
     school_digest,
@@ -68,7 +67,6 @@ class Watch:
 
     def check(self, progress: Progress = lambda _done, _all: True) -> CheckedDossiers:
         """Compare them all, a few at a time, also those that should be there and are not."""
-        self._cover()
         with self._session.transaction() as connection:
             there = set(connection.execute(select(tables.pupil.c.id)).scalars())
             ids = sorted(there | logged_pupils(connection))
@@ -142,19 +140,6 @@ class Watch:
         ground = session.require(Action.ACCEPT_ALTERED, Event.DIGEST)
         with session.transaction() as connection:
             yield connection, ground.text, why
-
-    def _cover(self) -> None:
-        """Give every dossier its first digest, once: in a school of the first version."""
-        with self._session.transaction() as connection:
-            if has_digests(connection):
-                return
-            ids = list(connection.execute(select(tables.pupil.c.id)).scalars())
-            events = [
-                LogEvent(Event.DIGEST, pupil_id=one, object_kind="pupil", digest=digest)
-                for one, digest in dossier_digests(connection, ids).items()
-            ]
-            if events:
-                self._session.record(connection, *events)
 
     def _report(self, count: int, altered: list[str]) -> None:
         events = [

@@ -24,6 +24,7 @@ from app.vault.pending import (
     LAST_DAY_PASSED,
     ROLES_WITHOUT_KEYS,
     SHORTENED,
+    STAFF_ALTERED,
     PendingEvent,
     RememberedAttempts,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "RECOVERY_SLOT",
     "ROLES_WITHOUT_KEYS",
     "SHORTENED",
+    "STAFF_ALTERED",
     "TEACHING",
     "BackupFailed",
     "CommitUncertain",

@@ -31,6 +31,9 @@ FAILED_SIGN_IN = "failed_sign_in"
 ROLES_WITHOUT_KEYS = "roles_without_keys"
 """The password was right, but the database gives roles that the key file has no keys for."""
 
+STAFF_ALTERED = "staff_altered"
+"""The password was right, but staff, roles or groups are not as the log says."""
+
 LAST_DAY_PASSED = "last_day_passed"
 """The password was right, but the last day of this person has passed."""
 

@@ -9,7 +9,7 @@ from app.access.categories import DOSSIER_CATEGORIES, Category
 from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.access.session import SchoolAltered
-from app.desk import Desk
+from app.desk import Desk, SchoolDoor
 from app.dossier.digest import (
     DossierAltered,
     dossier_digests,
@@ -24,7 +24,15 @@ from app.dossier.watch import CheckedDossiers
 from app.errors import UserError
 from app.vault.schema import metadata
 from tests.outside import raw_database
-from tests.transfer_school import COMPLETE, NOTHING, TransferSchool, begun, pupil_id
+from tests.transfer_school import (
+    COMPLETE,
+    NOTHING,
+    RECOVERY_CODE,
+    TransferSchool,
+    begun,
+    clock,
+    pupil_id,
+)
 
 ABSENCE = {"from_date": date(2027, 2, 1), "half_day": "whole", "sort": "ill"}
 
@@ -302,7 +310,9 @@ def test_a_school_without_any_digest_gets_them_once(school: TransferSchool) -> N
     with raw_database(school.path) as connection:
         pupils = connection.execute("SELECT count(*) FROM pupil").fetchone()[0]
     desk = school.desk("ib")
+    desk.entries.add(pupil_id(desk, COMPLETE), "absence", ABSENCE)
     assert desk.watch.check() == CheckedDossiers(pupils, ())
+    assert desk.entries.page(pupil_id(desk, NOTHING), Category.ENROLMENT).entries["enrolment"]
     with desk._session.transaction() as connection:
         assert len(logged_pupils(connection)) == pupils
     desk.close()
@@ -320,3 +330,29 @@ def test_the_check_of_everything_finds_a_changed_file(school: TransferSchool) ->
     assert not report.database.in_order
     assert "documenten in dossiers zijn" in report.database.text
     head.close()
+
+
+KEPT_OUT = {
+    "a last day": "UPDATE staff SET until = '2020-01-01' WHERE sign_in_name = 'directeur'",
+    "no slot": "UPDATE staff SET slot_id = NULL WHERE sign_in_name = 'directeur'",
+    "another role": "UPDATE staff SET roles = 'teacher' WHERE sign_in_name = 'directeur'",
+    "a role that is none": "UPDATE staff SET roles = 'onzin' WHERE sign_in_name = 'directeur'",
+}
+
+
+@pytest.mark.parametrize("what", KEPT_OUT)
+def test_a_headteacher_who_is_kept_out_by_an_alteration_hears_of_the_recovery_code(
+    school: TransferSchool, what: str
+) -> None:
+    altered(school, KEPT_OUT[what])
+    with pytest.raises(UserError, match="herstelcode"):
+        school.desk("directeur")
+    with pytest.raises(UserError, match="Laat de directeur zich aanmelden"):
+        school.desk("ib")
+    desk = SchoolDoor(school.path, clock=clock).recover(RECOVERY_CODE)
+    assert isinstance(desk, Desk)
+    assert any("Medewerkers, rollen" in one for one in desk.alarms)
+    lines = [one for one in desk.log.read(LogFilter()) if one.event == "waarschuwing"]
+    assert any("geweigerd" in one.text for one in lines)
+    desk.watch.accept_school("Nagekeken: hersteld bij Medewerkers.")
+    desk.close()
