@@ -115,7 +115,9 @@ def backup_line(
         return CheckLine(subject, False, said)
     progress(0, 0, "De nieuwste reservekopie lezen")
     made = newest.made_at.astimezone()
-    problems = check_backup(newest, keys)
+    problems = list(check_backup(newest, keys))
+    if not problems and not _agrees_with_its_log(newest, keys):
+        problems = ["er zit iets in dat buiten het programma om is veranderd"]
     name = f"{made:%d-%m-%Y} om {made:%H:%M} uur{_PLACES[newest.where]}"
     if problems:
         return CheckLine(subject, False, f"{name}: {_said(problems)}")
