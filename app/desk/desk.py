@@ -48,8 +48,8 @@ class Desk:
         self._unlocked = unlocked
         self._session = session
         self._closed = False
-        self._one_at_a_time = threading.RLock()  # changing all keys, closing
-        self.safety = Safety(session, unlocked, self._left)
+        self._one_at_a_time = threading.RLock()  # changing all keys, putting back, closing
+        self.safety = Safety(session, unlocked, self._left, self._one_at_a_time)
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
         self.entries = Entries(session)
@@ -148,7 +148,7 @@ class Desk:
     def close(self, event: Event = Event.SIGN_OUT) -> None:
         """Sign out or lock: log it, close all, give the folder back. Safe to call twice.
 
-        Waits for a change of keys: the folder stays ours until that has ended.
+        Waits for a change of keys or a restore: the folder stays ours until that has ended.
         """
         with self._one_at_a_time:
             self._close(event)

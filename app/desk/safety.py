@@ -6,6 +6,7 @@ What is kept is decided by `app.vault.backup_scheme`. Putting back is in `restor
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -51,11 +52,17 @@ class Safety:
         session: Session,
         unlocked: Unlocked,
         left: Callable[[], None],
+        closing: AbstractContextManager[object],
     ) -> None:
-        """`left` is called when a restore has closed the session: the desk is then gone."""
+        """`left` is called when a restore has closed the session: the desk is then gone.
+
+        `closing` is what closing the desk waits for: held during a restore, so that the folder
+        stays ours until it has ended.
+        """
         self._session = session
         self._unlocked = unlocked
         self._left = left
+        self._closing = closing
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> BackupState:
@@ -175,7 +182,7 @@ class Safety:
         Until the last moment nothing is changed, and then as one step; see `app.vault.restore`.
         """
         ground = self._session.require(Action.RESTORE, Event.RESTORE, object_kind="backup")
-        with self._one_at_a_time:
+        with self._closing, self._one_at_a_time:
             return restoring.restore_open_school(
                 self._session,
                 self._unlocked,

@@ -12,10 +12,12 @@ import pytest
 
 from app.access.categories import Category
 from app.access.journal import LogFilter
+from app.access.log import Event
 from app.access.policy import Refused
 from app.desk import Desk, SchoolDoor
 from app.desk.safety import BEFORE_IMPORT, Safety
 from app.errors import UserError
+from app.vault import FolderInUse
 from app.vault.backup_places import Where
 from app.vault.destroyed import RegisterBroken
 from app.vault.restore import put_elsewhere
@@ -575,3 +577,35 @@ def test_only_one_backup_is_made_at_a_time(head: Desk) -> None:
     for thread in threads:
         thread.join()
     assert len(head.safety.list()) == 1
+
+
+def test_locking_during_a_restore_waits_until_it_has_ended(
+    school: TransferSchool,
+) -> None:
+    desk = school.desk("directeur")
+    backup = desk.safety.backup_now()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def progress(_done: int, _total: int, _text: str) -> None:
+        begun.set()
+        assert go_on.wait(timeout=30)
+
+    ended: list[str] = []
+    restoring = threading.Thread(
+        target=lambda: (desk.safety.restore(backup, progress), ended.append("restored"))
+    )
+    locking = threading.Thread(target=lambda: (desk.close(Event.LOCK), ended.append("locked")))
+    restoring.start()
+    assert begun.wait(timeout=30)
+    locking.start()
+    locking.join(timeout=0.3)
+    assert locking.is_alive()
+    with pytest.raises(FolderInUse):
+        school.desk("directeur")
+    go_on.set()
+    restoring.join()
+    locking.join()
+    assert set(ended) == {"restored", "locked"}
+    again = school.desk("directeur")
+    assert again.verify_log().intact
+    again.close()
