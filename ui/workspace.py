@@ -77,10 +77,10 @@ class Workspace(QWidget):
         self.context.changes.changed.connect(self._changed)
         self.context.drafting.load(self)
         if desk.alarms:
-            self.message_bar.must(" ".join(desk.alarms))
+            self.message_bar.alarm(" ".join(desk.alarms))
         self.go(first)
         self.make_daily_backup()
-        background_check.start(self, desk, self.foot, self.message_bar)
+        background_check.start(self, self.context, self.foot, self.message_bar)
 
     def _build(self) -> None:
         shown = (one.place for one in self._offered if not one.under)

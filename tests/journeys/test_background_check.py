@@ -40,7 +40,7 @@ def test_an_altered_dossier_is_said_listed_and_accepted_with_a_reason(
     with raw_database(school.path) as connection:
         connection.execute(f"UPDATE pupil SET surname = 'Anders' WHERE number = '{COMPLETE}'")
     sign_in(driver, school, "directeur")
-    assert "1 dossier is niet zoals" in driver.work.message_bar.text()
+    assert "Eén dossier is niet zoals" in driver.work.message_bar.text()
     assert driver.work.foot.checked.text().startswith("Let op")
     page = driver.place("backups")
     assert isinstance(page, SafetyPage)

@@ -22,6 +22,7 @@ _SHOWS = {
     Tone.MUST: ("must", "Dit ging niet"),
     Tone.DONE: ("done", "Gelukt"),
 }
+_ALARM = "Waarschuwing"
 _MOST = 2_000
 
 
@@ -76,6 +77,12 @@ class MessageBar(QFrame):
         """Something that did not work, or must be done now."""
         self._say(Tone.MUST, text, action, on_action)
 
+    def alarm(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        """Something that was found and that nobody here did."""
+        self._say(Tone.MUST, text, action, on_action, word=_ALARM)
+
     def done(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
@@ -102,17 +109,23 @@ class MessageBar(QFrame):
         super().keyPressEvent(event)
 
     def _say(
-        self, tone: Tone, text: str, action: str, on_action: Callable[[], object] | None
+        self,
+        tone: Tone,
+        text: str,
+        action: str,
+        on_action: Callable[[], object] | None,
+        word: str = "",
     ) -> None:
+        word = word or _SHOWS[tone][1]
         self.tone = tone
         self._callback = on_action
-        self._word.setText(_SHOWS[tone][1])
+        self._word.setText(word)
         self._text.setText(text if len(text) <= _MOST else text[:_MOST] + "…")
         self._action.setText(action)
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
         self.setProperty("tone", str(tone))
-        self.setAccessibleName(f"{_SHOWS[tone][1]}: {self._text.text()}")
+        self.setAccessibleName(f"{word}: {self._text.text()}")
         for widget in (self, self._word):
             widget.style().unpolish(widget)
             widget.style().polish(widget)

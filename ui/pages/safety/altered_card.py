@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.dossier.watch import AlteredDossier
 from ui import task
@@ -60,25 +60,26 @@ class AlteredCard(Card):
             lines.append((SCHOOL, "Medewerkers, rollen en groepen", watch.accept_school))
         if lines:
             self.add(PlainLabel(_WHY, wrap=True))
-        for key, what, accept in lines:
-            self.add(self._line(key, what, accept))
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        for number, (key, what, accept) in enumerate(lines):
+            self._add_line(grid, number, key, what, accept)
+        self.add(rows)
         self.setVisible(bool(lines))
 
-    def _line(self, key: str, what: str, accept: Accept) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(PlainLabel(what), 0, Qt.AlignmentFlag.AlignVCenter)
+    def _add_line(self, grid: QGridLayout, row: int, key: str, what: str, accept: Accept) -> None:
+        grid.addWidget(PlainLabel(what), row, 0, Qt.AlignmentFlag.AlignVCenter)
         why = QLineEdit()
         why.setPlaceholderText("Waarom klopt dit?")
         why.setAccessibleName(f"Waarom dit klopt: {what}")
         button_ = button("Aanvaarden…", "outline", "check", lambda: self._ask(what, why, accept))
         button_.setAccessibleName(f"Aanvaarden: {what}")
-        row.addWidget(why, 1)
-        row.addWidget(button_)
+        grid.addWidget(why, row, 1)
+        grid.addWidget(button_, row, 2)
         self.lines[key] = (why, button_)
-        return line
 
     def _ask(self, what: str, why: QLineEdit, accept: Accept) -> None:
         sure = confirm(
