@@ -16,7 +16,7 @@ from app.desk.first_password import MustChoosePassword
 from app.desk.it_desk import ItDesk
 from app.desk.key_log import not_logged_yet, sign_in_findings, taken_events
 from app.desk.sealing import Sealer, look_at_log, remember_root, session_keys
-from app.dossier.digest import first_digests, newest_school_digest, school_digest
+from app.dossier.digest import first_digests, is_school_altered, school_digest
 from app.dossier.staff import staff_of_slot
 from app.errors import UserError
 from app.vault import (
@@ -87,8 +87,7 @@ class SchoolDoor:
     def _desk(self, unlocked: Unlocked, database: Database) -> Desk:
         with database.transaction() as connection:
             staff = staff_of_slot(connection, unlocked.slot_id)
-            logged = newest_school_digest(connection)
-            altered = logged is not None and logged != school_digest(connection)
+            altered = is_school_altered(connection)
         if staff is None and unlocked.slot_id == RECOVERY_SLOT:
             staff = StaffMember(unlocked.slot_id, "herstelcode", frozenset({Role.HEAD}))
         today = self._clock().astimezone().date()
@@ -102,10 +101,10 @@ class SchoolDoor:
             events = [_failed(one) for one in not_logged_yet(connection, unlocked)]
             said, key_events = sign_in_findings(connection, unlocked)
             alarms += [*said, *differences(connection, unlocked.roster)]
+            first = first_digests(connection)
         events += key_events
         events += [LogEvent(Event.ALARM, object_kind="log", text={"alarm": one}) for one in alarms]
-        with database.transaction() as connection:
-            events += first_digests(connection)
+        events += first
         keys = session_keys(unlocked, database)
         signer = Signer(keys, unlocked.school_id, doubtful=bool(at_sign_in.alarm))
         session = open_session(

@@ -19,7 +19,7 @@ from app.access.people import Relation
 from app.access.policy import Action, Ground, Refusal, Refused
 from app.access.session import Session, refusal_event
 from app.dossier import tables
-from app.dossier.digest import DossierAltered, refuse_altered, with_digests
+from app.dossier.digest import DossierAltered, altered_alarm, refuse_altered, with_digests
 from app.dossier.school_year import school_year_of
 from app.dossier.values import PupilSummary, summary_of
 from app.vault import changes_so_far
@@ -158,14 +158,8 @@ def alarmed(session: Session) -> Iterator[None]:
     try:
         yield
     except DossierAltered as altered:
-        alarm = LogEvent(
-            Event.ALARM,
-            pupil_id=altered.pupil_id,
-            object_kind="pupil",
-            text={"alarm": "het dossier is niet zoals het log zegt"},
-        )
         with session.transaction() as connection:
-            session.record(connection, alarm)
+            session.record(connection, altered_alarm(altered.pupil_id))
         raise
 
 

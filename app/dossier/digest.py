@@ -40,7 +40,8 @@ class DossierAltered(UserError):
         super().__init__(
             "Dit dossier is buiten het programma om veranderd, of er is een ouder stuk van de "
             "database teruggezet. Het wordt niet getoond en niet gewijzigd. Laat de directeur de "
-            "school controleren (Back-ups en controle) en zo nodig een reservekopie terugzetten."
+            "school controleren (Reservekopieën en controle) en zo nodig een reservekopie "
+            "terugzetten."
         )
 
 
@@ -104,6 +105,22 @@ def has_digests(connection: Connection) -> bool:
         log_entry.c.pupil_id.is_not(None), log_entry.c.digest.is_not(None)
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def is_school_altered(connection: Connection) -> bool:
+    """Whether school, groups or staff are not as the log says; not where it says nothing yet."""
+    logged = newest_school_digest(connection)
+    return logged is not None and logged != school_digest(connection)
+
+
+def altered_alarm(pupil_id: str) -> LogEvent:
+    """What the log keeps of a dossier that was found altered."""
+    return LogEvent(
+        Event.ALARM,
+        pupil_id=pupil_id,
+        object_kind="pupil",
+        text={"alarm": "het dossier is niet zoals het log zegt"},
+    )
 
 
 def first_digests(connection: Connection) -> list[LogEvent]:

@@ -14,6 +14,7 @@ from app.dossier import tables
 from app.dossier.digest import (
     altered_dossiers,
     dossier_digests,
+    is_school_altered,
     logged_pupils,
     newest_digests,
     newest_school_digest,
@@ -42,9 +43,7 @@ def is_as_logged(connection: Connection) -> bool:
     """Whether every dossier, and who works here, is as the log of the same database says."""
     there = set(connection.execute(select(tables.pupil.c.id)).scalars())
     ids = sorted(there | logged_pupils(connection))
-    if newest_school_digest(connection) not in (None, school_digest(connection)):
-        return False
-    return not altered_dossiers(connection, ids)
+    return not is_school_altered(connection) and not altered_dossiers(connection, ids)
 
 
 def digest_events(connection: Connection, before: Agreed, ground: str) -> list[LogEvent]:

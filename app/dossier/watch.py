@@ -16,10 +16,11 @@ from app.access.pupil_data import PupilData
 from app.access.session import Session
 from app.dossier import checks, names, tables
 from app.dossier.digest import (
+    altered_alarm,
     altered_dossiers,
     dossier_digests,
+    is_school_altered,
     logged_pupils,
-    newest_school_digest,
     school_digest,
 )
 from app.dossier.kinds import Field, FieldType
@@ -70,7 +71,7 @@ class Watch:
         with self._session.transaction() as connection:
             there = set(connection.execute(select(tables.pupil.c.id)).scalars())
             ids = sorted(there | logged_pupils(connection))
-            school = newest_school_digest(connection) != school_digest(connection)
+            school = is_school_altered(connection)
         altered: list[str] = []
         done = 0
         for start in range(0, len(ids), _CHUNK):
@@ -117,14 +118,13 @@ class Watch:
     def accept_school(self, reason: str) -> None:
         """Go on with school, groups and staff as they now stand."""
         with self._accepting(reason) as (connection, ground, why):
-            digest = school_digest(connection)
-            if newest_school_digest(connection) == digest:
+            if not is_school_altered(connection):
                 raise UserError(_NOT_ALTERED)
             accepted = LogEvent(
                 Event.DIGEST,
                 object_kind="school",
                 ground=ground,
-                digest=digest,
+                digest=school_digest(connection),
                 text={"purpose": why},
             )
             self._session.record(connection, accepted)
@@ -142,15 +142,7 @@ class Watch:
             yield connection, ground.text, why
 
     def _report(self, count: int, altered: list[str]) -> None:
-        events = [
-            LogEvent(
-                Event.ALARM,
-                pupil_id=one,
-                object_kind="pupil",
-                text={"alarm": "het dossier is niet zoals het log zegt"},
-            )
-            for one in altered
-        ]
+        events = [altered_alarm(one) for one in altered]
         text = {"found": f"{count} dossiers vergeleken"}
         events.append(LogEvent(Event.VERIFY, object_kind="dossiers", text=text))
         with self._session.transaction() as connection:

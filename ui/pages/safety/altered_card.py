@@ -50,12 +50,7 @@ class AlteredCard(Card):
         self.clear()
         self.lines.clear()
         watch = self._context.desk.watch
-        lines = [
-            (one.id, f"Het dossier van {one.name}", partial(watch.accept, one.id))
-            if not one.gone
-            else (one.id, f"{one.name} (er staat niets meer van)", partial(watch.accept, one.id))
-            for one in dossiers
-        ]
+        lines = [(one.id, _what(one), partial(watch.accept, one.id)) for one in dossiers]
         if watch.found.school_altered:
             lines.append((SCHOOL, "Medewerkers, rollen en groepen", watch.accept_school))
         if lines:
@@ -100,3 +95,9 @@ class AlteredCard(Card):
     def _done(self) -> None:
         self.load()
         self._accepted()
+
+
+def _what(dossier: AlteredDossier) -> str:
+    if dossier.gone:
+        return f"{dossier.name} (er staat niets meer van)"
+    return f"Het dossier van {dossier.name}"
