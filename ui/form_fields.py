@@ -250,6 +250,7 @@ def input_for(field: Field, choices_for: Choices) -> FieldInput:
     known: Choices = {
         FieldType.GROUP: (),
         FieldType.GUARDIAN: (),
+        FieldType.TALK: (),
         FieldType.YEAR_GROUP: _YEAR_GROUPS,
         FieldType.CHOICE: tuple(field.choices.items()),
         **choices_for,

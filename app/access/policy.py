@@ -40,6 +40,8 @@ class Action(StrEnum):
     KEYS = "keys"
     SCHOOL = "school"
     ROLL_OVER = "roll_over"
+    LEAVE = "leave"
+    NORMS = "norms"
     EXPORT_SCHOOL = "export_school"
     BACKUP = "backup"
     RESTORE = "restore"
@@ -128,6 +130,9 @@ _ALONE: Mapping[Action, _Alone] = {
     Action.STAFF: _Alone("Medewerkers beheren", (Role.HEAD,)),
     Action.KEYS: _Alone("Sleutels beheren", (Role.HEAD,)),
     Action.SCHOOL: _Alone("De schoolgegevens wijzigen", (Role.HEAD,)),
+    # The headteacher alone decides on leave (Leerplichtwet 1969 art. 11 f and g, 13a, 14).
+    Action.LEAVE: _Alone("Over verlof beslissen", (Role.HEAD,)),
+    Action.NORMS: _Alone("Normen van toetsen invoeren", _CARE_AND_HEAD),
     Action.ROLL_OVER: _Alone("De groepen naar een nieuw schooljaar brengen", (Role.HEAD,)),
     Action.EXPORT_SCHOOL: _Alone("De hele school exporteren", (Role.HEAD,)),
     Action.BACKUP: _Alone("Een back-up maken", (Role.IT, Role.HEAD)),

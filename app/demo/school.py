@@ -24,7 +24,7 @@ from app.dossier import tables
 from app.dossier.bulk import BulkWriter, Written
 from app.dossier.digest import with_digests
 from app.dossier.groups import insert_group, link_teachers
-from app.dossier.kinds import KINDS, FieldType, Value
+from app.dossier.kinds import KINDS, REFERENCES, Value
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from app.vault import KdfParameters, RememberedPositions
@@ -63,7 +63,6 @@ STAFF = tuple(
     )
 )
 _SUBSTITUTE_STAYS = timedelta(days=30)
-_REFERENCES = (FieldType.GROUP, FieldType.GUARDIAN)
 _PURPOSE = "Dossiers overgenomen uit het vorige programma (oefenschool)"
 
 Progress = Callable[[str], None]
@@ -201,7 +200,7 @@ class _Import:
         found = dict(values)
         for field in KINDS[kind].fields:
             key = found.get(field.name)
-            if field.type in _REFERENCES and key:
+            if field.type in REFERENCES and key:
                 found[field.name] = self._ids[str(key)]
         return found
 

@@ -13,7 +13,7 @@ from app.dossier import checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
 from app.dossier.digest import refuse_altered
 from app.dossier.guardians import guardians_of
-from app.dossier.kinds import KINDS, Field, FieldType, Kind, Value
+from app.dossier.kinds import KINDS, REFERENCES, Field, FieldType, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from app.errors import UserError
 from app.vault.schema import Row
@@ -126,7 +126,7 @@ class Entries:
             return reading.entry_of(
                 reading.visible(doing, kind),
                 row,
-                reading.reference_names(doing.connection),
+                reading.reference_names(doing),
                 reading.staff_names(doing.connection),
             )
 
@@ -203,16 +203,23 @@ class Entries:
 
 
 def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:
-    """Groups and guardians that are not there; a talk is with this pupil's guardians only."""
+    """References to what is not there, or is not of this pupil.
+
+    Only the link to a guardian may name someone else's: that is how a brother or sister is linked.
+    """
     wanted = {
         field.name: stored[field.name]
         for field in kind.fields
-        if field.type in (FieldType.GROUP, FieldType.GUARDIAN) and stored.get(field.name)
+        if field.type in REFERENCES and stored.get(field.name)
     }
     if not wanted:
         return {}
-    known: Container[Value] = reading.reference_names(doing.connection)
-    if kind.code == "talk":
+    known: Container[Value] = reading.reference_names(doing)
+    if kind.code == "guardianship":
+        person = tables.guardian
+        everyone = select(person.c.id).where(person.c.id.in_(wanted.values()))
+        known = set(doing.connection.execute(everyone).scalars())
+    elif any(kind.field(name).type is FieldType.GUARDIAN for name in wanted):
         known = {one.id for one in guardians_of(doing)}
     return {name: _GONE_CHOICE for name, one in wanted.items() if one not in known}
 

@@ -37,6 +37,11 @@ class FieldType(StrEnum):
     YEAR_GROUP = "year_group"
     GROUP = "group"
     GUARDIAN = "guardian"
+    TALK = "talk"
+
+
+REFERENCES = (FieldType.GROUP, FieldType.GUARDIAN, FieldType.TALK)
+"""Types whose stored value is the id of something else."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import CompoundSelect, Connection, func, select, union
 
 from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier import names, rows, tables, wording
 from app.dossier.acts import Act
-from app.dossier.kinds import KINDS, Field, Kind, entry_kinds
+from app.dossier.kinds import KINDS, Field, FieldType, Kind, entry_kinds
 from app.dossier.sealed import open_row
 from app.dossier.sharing import Audience, shared_kind, shared_rows
 from app.dossier.tables import TABLES
@@ -42,7 +42,7 @@ def _may_read(act: Act, field: Field) -> bool:
 
 def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
-    references = reference_names(act.connection)
+    references = reference_names(act)
     people = staff_names(act.connection)
     return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
 
@@ -95,19 +95,32 @@ def entry_of(
     )
 
 
-def reference_names(connection: Connection) -> dict[str, str]:
-    """Names of groups and guardians by id."""
-    guardian, group = tables.guardian, tables.school_group
-    found = {
-        row["id"]: names.formal_name(row)
-        for row in connection.execute(
-            select(guardian.c.id, guardian.c.initials, guardian.c.prefix, guardian.c.surname)
-        ).mappings()
+def reference_names(act: Act) -> dict[str, str]:
+    """Names by id of all that the act's pupil's entries may refer to: groups, guardians, talks."""
+    guardian, group, talk = tables.guardian, tables.school_group, tables.TABLES["talk"]
+    connection, pupil_id = act.connection, act.pupil.id
+    columns = (guardian.c.id, guardian.c.initials, guardian.c.prefix, guardian.c.surname)
+    people = select(*columns).where(guardian.c.id.in_(_guardian_ids(pupil_id)))
+    found = {row["id"]: names.formal_name(row) for row in connection.execute(people).mappings()}
+    found |= {row.id: row.name for row in connection.execute(select(group.c.id, group.c.name))}
+    talks = select(talk.c.id, talk.c.held_on, talk.c.subject).where(talk.c.pupil_id == pupil_id)
+    return found | {
+        row.id: f"{wording.dutch_date(row.held_on)} {row.subject}"
+        for row in connection.execute(talks)
     }
-    found.update(
-        (row.id, f"{row.name}") for row in connection.execute(select(group.c.id, group.c.name))
+
+
+def _guardian_ids(pupil_id: str) -> CompoundSelect[tuple[str]]:
+    """Every guardian that an entry of this pupil refers to."""
+    return union(
+        *(
+            select(table.c[field.name]).where(table.c.pupil_id == pupil_id)
+            for kind in KINDS.values()
+            if not kind.compartment and (table := TABLES[kind.code]) is not tables.guardian
+            for field in kind.fields
+            if field.type is FieldType.GUARDIAN
+        )
     )
-    return found
 
 
 def staff_names(connection: Connection) -> dict[str, str]:

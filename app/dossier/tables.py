@@ -30,7 +30,11 @@ _STORED: dict[FieldType, type[TypeEngine[Any]]] = {
     FieldType.INTEGER: Integer,
     FieldType.NUMBER: Float,
 }
-_POINTS_TO = {FieldType.GROUP: "school_group.id", FieldType.GUARDIAN: "guardian.id"}
+_POINTS_TO = {
+    FieldType.GROUP: "school_group.id",
+    FieldType.GUARDIAN: "guardian.id",
+    FieldType.TALK: "talk.id",
+}
 
 
 def _column(field: Field) -> Column[Any]:
@@ -85,6 +89,8 @@ school = Table(
     Column("address_right", Boolean, nullable=False),
     # For how many years the access log is kept.
     Column("log_years", Integer, nullable=False),
+    # Of the school holidays: north, middle or south.
+    Column("holiday_region", String),
 )
 
 # At most one row: the second place for backups, and when a copy last went there. Not in `school`,
@@ -94,6 +100,51 @@ backup_place = Table(
     metadata,
     Column("path", Text, primary_key=True),
     Column("copied_at", String),
+)
+
+# Days without school: holidays, study days and other free days, first and last day included.
+free_days = Table(
+    "free_days",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("from_date", Date, nullable=False),
+    Column("until_date", Date, nullable=False),
+    Column("sort", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("ix_free_days_from_date", "from_date"),
+)
+
+# Hours of lessons on each weekday (1 is Monday); no row or no hours: no school.
+school_hours = Table(
+    "school_hours",
+    metadata,
+    Column("weekday", Integer, primary_key=True),
+    Column("morning", Float, nullable=False),
+    Column("afternoon", Float, nullable=False),
+)
+
+# The lowest ability score of each level of a test, as its publisher gives them to the school.
+norm_band = Table(
+    "norm_band",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("test", Text, nullable=False),
+    Column("domain", String, nullable=False),
+    Column("moment", String, nullable=False),
+    Column("lowest_1", Float, nullable=False),
+    Column("lowest_2", Float, nullable=False),
+    Column("lowest_3", Float, nullable=False),
+    Column("lowest_4", Float, nullable=False),
+    UniqueConstraint("test", "domain", "moment"),
+)
+
+# Which column of a list means what, as it was chosen for a list with these headings.
+list_mapping = Table(
+    "list_mapping",
+    metadata,
+    Column("sort", String, primary_key=True),
+    Column("headings", String, primary_key=True),
+    Column("mapping", Text, nullable=False),
 )
 
 school_group = Table(
@@ -156,7 +207,11 @@ history = Table(
     Column("event", String, nullable=False),
     Column("at", String, nullable=False),
     Column("by", String, nullable=False),
+    # Why it was changed or deleted and at whose request, sealed where the kind is.
     Column("reason", Text),
+    sealed_column("sealed_reason"),
+    Column("requested_by", Text),
+    sealed_column("sealed_requested_by"),
     # One of the two: the row as JSON, or sealed where the kind is.
     Column("row", Text),
     sealed_column("sealed_row"),
@@ -182,7 +237,47 @@ filed = Table(
     Column("sha256", LargeBinary, nullable=False),
     Column("made_at", String, nullable=False),
     Column("made_by", String, nullable=False),
+    # The entry that it is attached to, if it is.
+    Column("entry_kind", String),
+    Column("entry_id", String),
     Index("ix_filed_pupil_id", "pupil_id"),
+)
+
+# What a parent or pupil wants said beside an entry, which stays as it was. Open or sealed, as the
+# entry's kind is.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("entry_id", String, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("given_by", Text),
+    sealed_column("sealed_given_by"),
+    Column("text", Text),
+    sealed_column("sealed_text"),
+    Column("created_at", String, nullable=False),
+    Column("created_by", String, nullable=False),
+    Index("ix_statement_pupil_id", "pupil_id"),
+)
+
+# Why a text keeps what the program pointed out as probably not belonging there.
+kept_remark = Table(
+    "kept_remark",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("pupil_id", String, ForeignKey("pupil.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("entry_id", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("reason", Text),
+    sealed_column("sealed_reason"),
+    Column("created_at", String, nullable=False),
+    Column("created_by", String, nullable=False),
+    UniqueConstraint("entry_id", "field", "rule"),
+    Index("ix_kept_remark_pupil_id", "pupil_id"),
 )
 
 # What the class must know of a sealed entry, and what its emergency card says: copies of their own

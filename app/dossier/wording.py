@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.dossier.kinds import Field, FieldType, Kind, Value
-
-_REFERENCES = (FieldType.GROUP, FieldType.GUARDIAN)
+from app.dossier.kinds import REFERENCES, Field, Kind, Value
 
 
 def dutch_date(day: date) -> str:
@@ -35,7 +33,7 @@ def long_date(day: date) -> str:
 
 
 def show(field: Field, value: Value, references: Mapping[str, str]) -> str:
-    """One value as a person reads it; `references` gives names for ids of groups and guardians."""
+    """One value as a person reads it; `references` gives names for ids."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -47,7 +45,7 @@ def show(field: Field, value: Value, references: Mapping[str, str]) -> str:
     text = str(value)
     if field.choices:
         return field.choices.get(text, text)
-    if field.type in _REFERENCES:
+    if field.type in REFERENCES:
         return references.get(text, "onbekend")
     return text
 

@@ -36,7 +36,7 @@ def sources(doing: Act) -> Source:
             rows.select_rows(doing.connection, doing.session, kind, own),
             key=lambda row, kind=kind: (row[kind.date_field] or date.min, row["id"]),  # type: ignore[misc]
         )
-    return Source(found, reading.reference_names(doing.connection))
+    return Source(found, reading.reference_names(doing))
 
 
 def report_row(doing: Act, report_id: str) -> Row:

@@ -102,6 +102,8 @@ ACTIONS = {
     Action.KEYS: "head",
     Action.SCHOOL: "head",
     Action.ROLL_OVER: "head",
+    Action.LEAVE: "head",
+    Action.NORMS: "supervisor head",
     Action.EXPORT_SCHOOL: "head",
     Action.BACKUP: "it head",
     Action.RESTORE: "it head",

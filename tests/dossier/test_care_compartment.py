@@ -220,7 +220,7 @@ def test_two_sealed_values_cannot_be_exchanged(journey: TransferSchool) -> None:
 
 def test_every_kind_with_care_details_seals_every_field() -> None:
     care_kinds = {code for code, kind in KINDS.items() if kind.compartment == CARE}
-    assert care_kinds == {"health", "support", "research"}
+    assert care_kinds == {"health", "support", "research", "received_report"}
     for code in care_kinds:
         table = tables.TABLES[code]
         for name in [*(field.name for field in KINDS[code].fields), "reason"]:

@@ -190,7 +190,8 @@ class DossierPage(QWidget):
         before = list(self.before_cards(page, more))
         alone = kinds[0] if empty and not before and len(kinds) == 1 else None
         if empty:
-            body.addWidget(self._teach(alone, may_write=page.may_write))
+            first = next((one for one in kinds if one.code not in self.not_added), None)
+            body.addWidget(self._teach(first if page.may_write else None, alone=alone is not None))
         for kind in kinds:
             card = self.cards.get(kind.code) or self._card(kind, page)
             card.set_entries(page.entries[kind.code])
@@ -207,8 +208,8 @@ class DossierPage(QWidget):
             purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
             body.addWidget(purpose)
 
-    def _teach(self, alone: Kind | None, *, may_write: bool) -> Card:
-        """What belongs here; with the way to begin when there is only one kind to begin with."""
+    def _teach(self, first: Kind | None, *, alone: bool) -> Card:
+        """What belongs here, and the way to begin; `alone` when no other card offers one."""
         said = CATEGORY_TEXTS[self.category]
         card = Card()
         self.empty = EmptyState(
@@ -216,8 +217,12 @@ class DossierPage(QWidget):
             f"{said.label}: nog niets vastgelegd",
             f"{said.purpose} {said.law}",
             said.not_here,
-            action="Toevoe&gen" if alone and may_write else "",
-            on_action=lambda: self.edit(alone, None) if alone else None,
+            action=""
+            if first is None
+            else "Toevoe&gen"
+            if alone
+            else f"{first.singular} toevoegen",
+            on_action=lambda: self.edit(first, None) if first else None,
         )
         card.add(self.empty)
         return card

@@ -1,21 +1,20 @@
-"""What only the school knows: its groups, and the guardians of this pupil, for choice fields."""
+"""What only the school knows: its groups, this pupil's guardians and talks, for choice fields."""
 
 from collections.abc import Mapping, Sequence
 
 from app.access.categories import Category
 from app.access.policy import Refused
 from app.desk import Desk
-from app.dossier.kinds import FieldType, Kind
+from app.dossier.kinds import REFERENCES, FieldType, Kind
 from app.dossier.values import Entry
 
 Choice = tuple[str, str]
 Given = Mapping[FieldType, Sequence[Choice]]
-_ASKED = (FieldType.GROUP, FieldType.GUARDIAN)
 
 
 def wanted(kind: Kind) -> frozenset[FieldType]:
     """The sorts of reference in this kind's form."""
-    return frozenset(one.type for one in kind.fields if one.type in _ASKED)
+    return frozenset(one.type for one in kind.fields if one.type in REFERENCES)
 
 
 def read(desk: Desk, pupil_id: str, types: frozenset[FieldType]) -> Given:
@@ -25,7 +24,16 @@ def read(desk: Desk, pupil_id: str, types: frozenset[FieldType]) -> Given:
         found[FieldType.GROUP] = [(one.id, one.name) for one in desk.groups.all()]
     if FieldType.GUARDIAN in types:
         found[FieldType.GUARDIAN] = _guardians(desk, pupil_id)
+    if FieldType.TALK in types:
+        found[FieldType.TALK] = _talks(desk, pupil_id)
     return found
+
+
+def _talks(desk: Desk, pupil_id: str) -> list[Choice]:
+    page = desk.entries.page(pupil_id, Category.TALK, "keuze van een gesprek")
+    return [
+        (one.id, f"{one.display['held_on']} {one.title}") for one in page.entries.get("talk", ())
+    ]
 
 
 def _guardians(desk: Desk, pupil_id: str) -> list[Choice]:

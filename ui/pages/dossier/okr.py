@@ -60,8 +60,8 @@ class OkrPage(DossierPage):
         self.begin_button = button(
             "Openen" if reports else "Rapport mak&en", "outline", "transfer", self.go_to_reports
         )
-        self.begin_button.setVisible(may_write or bool(reports))
         card.add_to_head(self.begin_button)
+        self.begin_button.setVisible(may_write or bool(reports))
         self.reports = FoldingTable(
             [
                 Column("drawn_up_on", "Opgesteld", 116),
