@@ -109,7 +109,7 @@ class _Looking:
     def name_at(self, at: int) -> _Read:
         """What begins at this word."""
         candidates = self._candidates(at)
-        if not candidates:
+        if not candidates or self._is_address(at):
             return _Read(at, counts=False)
         for name in candidates:
             after = at + len(name.call)
@@ -130,6 +130,12 @@ class _Looking:
         found = [one for key in dict.fromkeys(keys) for one in self.names.by_first.get(key, ())]
         fitting = [one for one in found if self._says(at + 1, one.call[1:])]
         return sorted(fitting, key=lambda one: len(one.call), reverse=True)
+
+    def _is_address(self, at: int) -> bool:
+        """Whether the word is a part of an e-mail or web address."""
+        before, word = self.text[: self.words[at].start][-1:], self.words[at]
+        after = self.text[word.end : word.end + 2]
+        return before == "@" or after[:1] == "@" or (after[:1] == "." and after[1:].isalnum())
 
     def _says(self, at: int, wanted: tuple[str, ...]) -> bool:
         """Whether these words stand here, each right after the one before."""

@@ -13,7 +13,7 @@ from app.dossier.text_hints import find_hints
 from app.dossier.values import PupilSummary
 
 _DATA = tomllib.loads(Path(__file__).with_name("text_hints_corpus.toml").read_text("utf-8"))
-PARTS = ("held_out", "development")
+PARTS = ("held_out", "unseen", "development")
 OWN = "own"
 
 
