@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.access.categories import Category
 from app.desk import Desk
 from app.desk.drafts import DraftNote
+from app.dossier.hint_names import NO_NAMES, SchoolNames
 from ui.changes import Changes
 from ui.drafts import Drafting
 
@@ -28,13 +29,15 @@ class Target:
 class Context:
     """`go` leaves a page only when that page lets it.
 
-    `ground` shows at the foot on which ground the page is open, in the words of the log.
+    `ground` shows at the foot on which ground the page is open, in the words of the log. `names`
+    are of the pupils in the list that was read last: a form points out when one is another child.
     """
 
     desk: Desk
     go: Callable[[Target], None]
     ground: Callable[[str], None]
     changes: Changes = field(default_factory=Changes)
+    names: SchoolNames = NO_NAMES
     drafting: Drafting = field(init=False)
 
     def __post_init__(self) -> None:

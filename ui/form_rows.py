@@ -58,6 +58,7 @@ class FieldRow:
         self.touched = False
         self.problem = ""
         self._note = ""
+        self._said = ""
         field = shown.field
         ticked = field.type is FieldType.YES_NO
         self.head = QWidget()
@@ -66,7 +67,7 @@ class FieldRow:
         top.setSpacing(0)
         self.message = FieldMessage()
         self.body = QWidget()
-        below = QVBoxLayout(self.body)
+        self._below = below = QVBoxLayout(self.body)
         below.setContentsMargins(0, 0, 0, 10)
         below.setSpacing(4)
         below.addWidget(shown.widget)
@@ -84,9 +85,7 @@ class FieldRow:
         """Show or take away what is wrong; a remark stays until the next change."""
         self.problem = text
         self.input.mark(bool(text))
-        field = self.input.field
-        described = f"{field.help} {text}".strip()
-        self.input.widget.setAccessibleDescription(described)
+        self._describe()
         if text:
             self.message.say(text)
         else:
@@ -97,6 +96,19 @@ class FieldRow:
         self._note = text
         if not self.problem:
             self.message.say(text, Tone.WAITING)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Show something more under the message."""
+        self._below.insertWidget(self._below.count() - 1, widget)
+
+    def say_more(self, said: str) -> None:
+        """What a screen reader says of the input besides its help and its problem."""
+        self._said = said
+        self._describe()
+
+    def _describe(self) -> None:
+        parts = (self.input.field.help, self.problem, self._said)
+        self.input.widget.setAccessibleDescription(" ".join(one for one in parts if one))
 
     def _label_line(self) -> QHBoxLayout:
         field = self.input.field

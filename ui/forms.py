@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.dossier.kinds import Field, FieldType, Kind, Value
+from app.dossier.kinds import NECESSITY, NECESSITY_FIELD, FieldType, Kind, Value
 from ui import text as texts
 from ui.form_fields import Choices, FieldInput, input_for
+from ui.form_hints import FormHints, HintLine, Kept, Watching
 from ui.form_rows import FieldRow, arrange
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -21,15 +22,7 @@ from ui.widgets.confirm import ask_unsaved
 from ui.widgets.labels import PlainLabel
 
 Validate = Callable[[Kind, Mapping[str, Value]], Mapping[str, str]]
-REASON = "reason"
-REASON_FIELD = Field(
-    name=REASON,
-    label="Waarom is dit nodig?",
-    type=FieldType.LONG_TEXT,
-    required=True,
-    max_length=2_000,
-    help="Dit zijn gevoelige gegevens: schrijf op waarvoor de school ze nodig heeft.",
-)
+REASON = NECESSITY
 _TWO_COLUMNS_FROM = 560
 _WIDEST = 760
 _PAUSE_MILLISECONDS = 600
@@ -66,12 +59,13 @@ class EntryForm(QWidget):
         self._validate = validate
         self._columns = 0
         self._saved: dict[str, str] = {}
-        fields = kind.fields + ((REASON_FIELD,) if kind.necessity else ())
+        self._hints: FormHints | None = None
+        fields = kind.fields + ((NECESSITY_FIELD,) if kind.necessity else ())
         self._rows = {one.name: FieldRow(input_for(one, choices_for)) for one in fields}
         self.setAccessibleName(f"Formulier {kind.singular}")
         self.setMaximumWidth(_WIDEST)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
-        self._timer.timeout.connect(lambda: self._check(show_new=True))
+        self._timer.timeout.connect(self._paused)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(3 * GRID)
@@ -97,6 +91,15 @@ class EntryForm(QWidget):
         self._shortcut(QKeySequence(QKeySequence.StandardKey.Save), self.submit)
         self._shortcut(QKeySequence(Qt.Key.Key_Escape), self.cancel)
 
+    def watch(self, watching: Watching) -> None:
+        """From now on point out, without blocking, what probably does not belong in a text."""
+        self._hints = FormHints(self.kind, self._rows, watching, self)
+        self._hints.changed.connect(self.changed)
+
+    def hints(self, name: str) -> tuple[HintLine, ...]:
+        """What is pointed out under a field now."""
+        return self._hints.lines(name) if self._hints else ()
+
     def set_values(self, values: Mapping[str, Value], reason: str = "") -> None:
         """Show an entry (defaults where it says nothing) and count as not changed."""
         for name, row in self._rows.items():
@@ -120,13 +123,20 @@ class EntryForm(QWidget):
 
     def raw(self) -> dict[str, str]:
         """Everything as it was typed, also what is not right yet: for a draft."""
-        return {name: row.input.raw() for name, row in self._rows.items()}
+        typed = {name: row.input.raw() for name, row in self._rows.items()}
+        return {**typed, **self._hints.raw()} if self._hints else typed
 
     def set_raw(self, raw: Mapping[str, str]) -> None:
         """Put back a draft; it counts as changed against what was saved."""
         for name, text in raw.items():
             if name in self._rows:
                 self._rows[name].input.set_raw(text)
+        if self._hints:
+            self._hints.set_raw(raw)
+
+    def kept(self) -> Kept:
+        """Why texts keep what was pointed out, per field name and rule."""
+        return self._hints.kept() if self._hints else {}
 
     def is_dirty(self) -> bool:
         """Whether something differs from what was shown or saved last."""
@@ -136,6 +146,7 @@ class EntryForm(QWidget):
         """What stands here now is what is stored."""
         self._timer.stop()
         self._saved = self.raw()
+        self._point_out()
 
     def problems(self) -> dict[str, str]:
         """What is not right yet, by field name, in the order of the form."""
@@ -225,6 +236,15 @@ class EntryForm(QWidget):
         # Who leaves a form by its cancel button need not be told what is missing.
         row.touched = row.touched or row.input.raw() != self._saved.get(row.input.field.name, "")
         self._check(show_new=False)
+        self._point_out()
+
+    def _paused(self) -> None:
+        self._check(show_new=True)
+        self._point_out()
+
+    def _point_out(self) -> None:
+        if self._hints:
+            self._hints.check(self._saved)
 
     def _check(self, *, show_new: bool) -> None:
         problems = self.problems()

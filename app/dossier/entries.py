@@ -13,6 +13,7 @@ from app.dossier import checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
 from app.dossier.digest import refuse_altered
 from app.dossier.guardians import guardians_of
+from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep, with_kept
 from app.dossier.kinds import KINDS, REFERENCES, Field, FieldType, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from app.errors import UserError
@@ -55,15 +56,25 @@ class Entries:
         return checks.check(kind, values, self._session.today)[1]
 
     def add(
-        self, pupil_id: str, kind_code: str, values: Mapping[str, Value], reason: str = ""
+        self,
+        pupil_id: str,
+        kind_code: str,
+        values: Mapping[str, Value],
+        reason: str = "",
+        *,
+        kept: Kept = NOTHING_KEPT,
     ) -> SavedEntry:
-        """Add an entry. Raises `InvalidEntry` with the problem per field, or `Refused`."""
+        """Add an entry. Raises `InvalidEntry` with the problem per field, or `Refused`.
+
+        `kept` says why a text holds what was pointed out while it was typed.
+        """
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CREATE) as doing:
             stored, why = self._checked(doing, kind, values, reason, None)
             doing.object_id = rows.insert_row(
                 doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=why
             )
+            keep(doing, kind, doing.object_id, kept)
             return _saved(doing, kind)
 
     def change(
@@ -74,6 +85,8 @@ class Entries:
         version: int,
         values: Mapping[str, Value],
         reason: str = "",
+        *,
+        kept: Kept = NOTHING_KEPT,
     ) -> SavedEntry:
         """Change an entry that the writer saw as `version`; refused when it changed meanwhile."""
         kind = rows.kind_of(kind_code)
@@ -85,6 +98,7 @@ class Entries:
             siblings = _siblings(doing, entry_id) if kind.code == "guardian" else []
             refuse_altered(doing.connection, siblings)
             rows.update_row(doing.connection, self._session, kind, row, stored, reason=why)
+            keep(doing, kind, entry_id, kept)
             _tell_siblings(doing, entry_id, siblings)
             return _saved(doing, kind)
 
@@ -123,12 +137,11 @@ class Entries:
             object_id=entry_id,
         ) as doing:
             row = dict(_own_row(doing, kind, entry_id), pupil_id=pupil_id)
-            return reading.entry_of(
-                reading.visible(doing, kind),
-                row,
-                reading.reference_names(doing),
-                reading.staff_names(doing.connection),
-            )
+            shown = reading.visible(doing, kind)
+            references = reading.reference_names(doing)
+            people = reading.staff_names(doing.connection)
+            entry = reading.entry_of(shown, row, references, people)
+            return with_kept(doing, shown, [entry])[0]
 
     def add_guardian(
         self,

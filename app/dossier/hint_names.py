@@ -17,7 +17,9 @@ from app.dossier.values import PupilSummary
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]{0,60}(?:['’-][^\W\d_][\w\u0300-\u036f]{0,60}){0,4}")
 _GENITIVE = re.compile(r"['’]s$")
 _STARTS = frozenset('.!?:;•"“‘(')
-_PREFIXES = frozenset({"de", "den", "der", "van", "het", "'t", "ten", "ter", "el", "la", "al", "in"})
+_PREFIXES = frozenset(
+    {"de", "den", "der", "van", "het", "'t", "ten", "ter", "el", "la", "al", "in"}
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Name:
 
 @dataclass(frozen=True)
 class SchoolNames(PupilData):
-    """The names of a school's pupils by the first word of the call name; `adults` those of staff."""
+    """Pupils by the first word of their call name; `adults` are the first names of staff."""
 
     by_first: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     adults: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -94,7 +95,7 @@ def _pattern(words: Iterable[str], sets: Mapping[str, Sequence[str]]) -> re.Patt
 def _phrase(phrase: str, sets: Mapping[str, Sequence[str]]) -> str:
     parts = phrase.split()
     found = _word(parts[0], sets)
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if part != "..":
             found += (_GAP if before == ".." else _BETWEEN) + _word(part, sets)
     return found

@@ -102,6 +102,16 @@ class CategoryText:
     law: str
     not_here: str
 
+    @property
+    def belongs(self) -> str:
+        """What belongs here and why."""
+        return f"{self.purpose} {self.law}"
+
+    @property
+    def whole(self) -> str:
+        """What belongs here, why, and what does not."""
+        return f"{self.belongs} {self.not_here}"
+
 
 def _field(name: str, data: Mapping[str, Any]) -> Field:
     values: dict[str, Any] = dict(data)
@@ -137,6 +147,16 @@ CATEGORY_TEXTS: Mapping[Category, CategoryText] = MappingProxyType(
 
 
 PERSON_KINDS = ("pupil", "guardian")
+NECESSITY = "reason"
+NECESSITY_FIELD = Field(
+    name=NECESSITY,
+    label="Waarom is dit nodig?",
+    type=FieldType.LONG_TEXT,
+    required=True,
+    max_length=2_000,
+    help="Dit zijn gevoelige gegevens: schrijf op waarvoor de school ze nodig heeft.",
+)
+"""What a kind with `necessity` asks besides its own fields."""
 
 
 def entry_kinds(category: Category) -> tuple[Kind, ...]:

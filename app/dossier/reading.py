@@ -10,6 +10,7 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier import names, rows, tables, wording
 from app.dossier.acts import Act
+from app.dossier.kept_remarks import with_kept
 from app.dossier.kinds import KINDS, Field, FieldType, Kind, entry_kinds
 from app.dossier.sealed import open_row
 from app.dossier.sharing import Audience, shared_kind, shared_rows
@@ -44,7 +45,8 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
     references = reference_names(act)
     people = staff_names(act.connection)
-    return tuple(entry_of(kind, row, references, people) for row in _rows(act, kind))
+    found = [entry_of(kind, row, references, people) for row in _rows(act, kind)]
+    return with_kept(act, kind, found)
 
 
 def _rows(act: Act, kind: Kind) -> Iterable[Row]:

@@ -90,6 +90,11 @@ class Staff:
                 for row in people
             )
 
+    def names(self) -> tuple[str, ...]:
+        """Everyone's name, which all colleagues know of each other."""
+        with self._session.transaction() as connection:
+            return tuple(connection.execute(select(tables.staff.c.name)).scalars())
+
 
 def _split(roles: str) -> tuple[str, ...]:
     return tuple(role for role in roles.split(",") if role)

@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)")
 
 @dataclass(frozen=True)
 class Hint:
-    """One rule that speaks up about one text. `spans` are places in it, `words` what stands there."""
+    """One rule that speaks up about a text: `spans` are places in it, `words` what stands there."""
 
     rule: Rule
     spans: tuple[Span, ...]
@@ -35,9 +35,7 @@ class Hint:
         quoted = ", ".join(f"‘{one}’" for one in self.words[:3])
         more = " …" if len(self.words) > 3 else ""
         rule = self.rule
-        return (
-            f"Let op: {rule.title} {rule.verdict} ({quoted}{more}). {rule.why} {rule.instead}"
-        )
+        return f"Let op: {rule.title} {rule.verdict} ({quoted}{more}). {rule.why} {rule.instead}"
 
 
 def find_hints(

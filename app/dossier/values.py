@@ -17,6 +17,7 @@ __all__ = [
     "FiledDocument",
     "GroupSummary",
     "GuardianContact",
+    "KeptRemark",
     "PupilData",
     "PupilHead",
     "PupilSummary",
@@ -73,6 +74,15 @@ def summary_of(
 
 
 @dataclass(frozen=True)
+class KeptRemark(PupilData):
+    """Why a field keeps what a rule of `text_hints` pointed out."""
+
+    field: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Entry(PupilData):
     """One entry of a dossier, cut to the fields that the reader may see.
 
@@ -91,6 +101,7 @@ class Entry(PupilData):
     created_by: str
     changed_at: str
     changed_by: str
+    kept: tuple[KeptRemark, ...] = ()
 
 
 @dataclass(frozen=True)

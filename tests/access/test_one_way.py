@@ -42,6 +42,7 @@ MAY_OPEN = {
     "app.dossier.log_views.LogViews.check_in_background": "writes an alarm",
     "app.dossier.roll_over.RollOver.offered": "a school year",
     "app.dossier.school.School.settings": "the school's own data",
+    "app.dossier.staff.Staff.names": "names of colleagues",
     "app.dossier.watch.Watch.check": "random ids",
     "app.dossier.watch.Watch._accepting": "asks first; then logs the new digest",
     "app.dossier.watch.Watch._report": "writes alarms",

@@ -15,6 +15,7 @@ from app.desk.drafts import DraftForm, Typed
 from app.dossier.kinds import Value
 from ui import task
 from ui.drafts import Drafting, Keeper, Resumed
+from ui.form_hints import Kept
 from ui.forms import EntryForm
 from ui.pages.outcome import Outcome, attempt
 from ui.text import counted
@@ -64,6 +65,7 @@ class FormSheet(QWidget):
         self._consequences = consequences
         self._task: task.Task | None = None
         self._saved = False
+        self._kept: Mapping[str, Kept] = {}
         self._keeper: Keeper | None = None
         self.setAccessibleName(title)
         self.scroll = ScrollPage()
@@ -87,6 +89,10 @@ class FormSheet(QWidget):
     def values(self) -> dict[str, Mapping[str, Value]]:
         """What to save, per section."""
         return {one.key: one.form.values() for one in self.sections}
+
+    def kept(self, key: str) -> Kept:
+        """Why texts of a section keep what was pointed out, as it stood when saving began."""
+        return self._kept.get(key, {})
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -133,6 +139,7 @@ class FormSheet(QWidget):
             first.focus_first_problem()
             return False
         values = self.values()
+        self._kept = {one.key: one.form.kept() for one in self.sections}
         reason = " ".join(text for one in self.sections if (text := one.form.reason()))
         self._task = task.run(
             self,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm, DraftNote
+from app.dossier.hint_names import SchoolNames, school_names
 from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
 from ui import task
 from ui.context import Context, Target
@@ -23,7 +24,7 @@ from ui.theme import GRID
 from ui.widgets.empty_state import EmptyState
 
 _LISTED_BY = ("pupil", "enrolment", "placement")
-Listed = tuple[tuple[PupilSummary, ...], tuple[GroupSummary, ...]]
+Listed = tuple[tuple[PupilSummary, ...], tuple[GroupSummary, ...], SchoolNames | None]
 
 
 class PupilsPage(Page):
@@ -176,10 +177,16 @@ class PupilsPage(Page):
 
         def work() -> Listed:
             if former:
-                return desk.pupils.former(), ()
-            return desk.pupils.all(), desk.groups.all()
+                return desk.pupils.former(), (), None
+            pupils = desk.pupils.all()
+            return pupils, desk.groups.all(), school_names(pupils, desk.staff.names())
 
-        task.run(self, work, lambda listed: self.list.set_pupils(*listed), newest="list")
+        def show(listed: Listed) -> None:
+            pupils, groups, names = listed
+            self.list.set_pupils(pupils, groups)
+            self.context.names = names or self.context.names
+
+        task.run(self, work, show, newest="list")
 
     def _changed(self, what: object) -> None:
         # Reading is logged: a page that nobody sees reads again when it comes to the front.

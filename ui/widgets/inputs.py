@@ -7,8 +7,22 @@ that was longer already (an import) keeps its own length as the limit, so nothin
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QWidget,
+)
 
 from ui import text as texts
 
@@ -143,6 +157,22 @@ class TextInput(QPlainTextEdit):
         """Put the cursor behind the text."""
         self.moveCursor(QTextCursor.MoveOperation.End)
 
+    def underline(self, spans: Sequence[tuple[int, int]], ink: QColor) -> None:
+        """Draw a line under these places in the text, and under no others."""
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        look.setUnderlineColor(ink)
+        text = self.toPlainText()
+        drawn = []
+        for start, end in spans:
+            one = QTextEdit.ExtraSelection()
+            place = self.textCursor()
+            place.setPosition(_in_document(text, start))
+            place.setPosition(_in_document(text, end), QTextCursor.MoveMode.KeepAnchor)
+            one.format, one.cursor = look, place
+            drawn.append(one)
+        self.setExtraSelections(drawn)
+
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
@@ -157,6 +187,11 @@ class TextInput(QPlainTextEdit):
         height += margins.top() + margins.bottom() + 10
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def _in_document(text: str, place: int) -> int:
+    """A place in a text as Qt counts it: in units of UTF-16."""
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
 
 
 class ChoiceInput(QComboBox):

@@ -18,6 +18,7 @@ from ui import task
 from ui.context import Context
 from ui.drafts import Resumed
 from ui.form_fields import Choices
+from ui.form_hints import Watching
 from ui.forms import EntryForm
 from ui.pages.dossier import choices
 from ui.pages.dossier.columns import Tones
@@ -105,15 +106,23 @@ class DossierPage(QWidget):
             reason=entry.reason if entry else "",
             buttons=False,
         )
+        form.watch(self.watching(entry))
         title = f"{kind.singular} {'wijzigen' if entry else 'toevoegen'}"
         return (Section(kind.code, title, form),)
+
+    def watching(self, entry: Entry | None) -> Watching:
+        """What the form of an entry needs to point out what does not belong in its texts."""
+        kept = {(one.field, one.rule): one.reason for one in entry.kept} if entry else {}
+        return Watching(self.context.names, self.pupil.id, kept)
 
     def save(self, kind: Kind, entry: Entry | None, values: Filled, reason: str) -> SavedEntry:
         """Store what the form held; runs in the background."""
         entries, typed = self.context.desk.entries, values[kind.code]
+        kept = self.sheet.kept(kind.code) if self.sheet else {}
         if entry is None:
-            return entries.add(self.pupil.id, kind.code, typed, reason)
-        return entries.change(self.pupil.id, kind.code, entry.id, entry.version, typed, reason)
+            return entries.add(self.pupil.id, kind.code, typed, reason, kept=kept)
+        at = (self.pupil.id, kind.code, entry.id, entry.version)
+        return entries.change(*at, typed, reason, kept=kept)
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -204,7 +213,7 @@ class DossierPage(QWidget):
             body.addWidget(self.filed)
         if not empty:
             said = CATEGORY_TEXTS[self.category]
-            purpose = PlainLabel(f"{said.purpose} {said.law}", "small", wrap=True)
+            purpose = PlainLabel(said.belongs, "small", wrap=True)
             purpose.setAlignment(Qt.AlignmentFlag.AlignTop)
             body.addWidget(purpose)
 
@@ -215,7 +224,7 @@ class DossierPage(QWidget):
         self.empty = EmptyState(
             "folder",
             f"{said.label}: nog niets vastgelegd",
-            f"{said.purpose} {said.law}",
+            said.belongs,
             said.not_here,
             action=""
             if first is None
@@ -268,7 +277,7 @@ class DossierPage(QWidget):
             sections[0].title,
             sections,
             lambda values, reason: self.save(kind, entry, values, reason),
-            intro=CATEGORY_TEXTS[self.category].not_here,
+            intro=CATEGORY_TEXTS[self.category].whole,
         )
         if entry is not None:
             sheet.add_below(PlainLabel(authorship(entry), "small", wrap=True))

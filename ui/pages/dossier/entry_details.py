@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.dossier.kinds import Field, FieldType
-from app.dossier.values import Entry
+from app.dossier.hint_rules import RULES
+from app.dossier.kinds import NECESSITY_FIELD, Field, FieldType
+from app.dossier.values import Entry, KeptRemark
 from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.labels import PlainLabel, line
@@ -119,6 +120,14 @@ def filled(entry: Entry, hidden: Sequence[str] = ()) -> list[tuple[str, str]]:
     return [(one.label, entry.display[one.name]) for one in entry.kind.fields if speaks(one)]
 
 
+def kept_words(entry: Entry, remark: KeptRemark) -> str:
+    """Why a field keeps what was pointed out, such as: Nodig voor … (een BSN, bij Verslag)."""
+    labels = {one.name: one.label for one in (*entry.kind.fields, NECESSITY_FIELD)}
+    rule = RULES.get(remark.rule)
+    about = [rule.title] if rule else []
+    return f"{remark.reason} ({', '.join([*about, f'bij {labels[remark.field]}'])})"
+
+
 class EntryDetails(QWidget):
     """Shown under the list for the chosen entry, with what can be done with it."""
 
@@ -157,6 +166,7 @@ class EntryDetails(QWidget):
         rows = filled(entry)
         if entry.reason:
             rows.append(("Waarom dit nodig is", entry.reason))
+        rows += [("Nodig omdat", kept_words(entry, one)) for one in entry.kept]
         self.facts.set_rows(rows)
         self.signed.setText(authorship(entry))
         self._buttons.setVisible(may_write)
