@@ -6,13 +6,12 @@ another program copied is left alone. Windows and KDE are asked not to keep it i
 send it to other devices; macOS knows no such request through Qt.
 """
 
-import re
 from functools import cache
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 
-from app.dossier.checks import personal_number
+from app.dossier.hint_numbers import personal_numbers
 from ui.widgets.inputs import LineInput
 
 KEPT_MILLISECONDS = 30_000
@@ -23,22 +22,12 @@ _NO_HISTORY = {
     _WINDOWS.format("CanUploadToCloudClipboard"): b"\x00\x00\x00\x00",
     "x-kde-passwordManagerHint": b"secret",
 }
-# Nine digits (eight of an old BSN), perhaps in groups, not inside a longer number.
-_NUMBER = re.compile(r"(?<!\d)\d(?:[ .]?\d){7,8}(?!\d)")
 _LONGEST = 100_000
 
 
 def holds_personal_number(text: str) -> bool:
     """Whether a valid BSN or onderwijsnummer stands in this text."""
-    return any(_is_number(found[0]) for found in _NUMBER.finditer(text[:_LONGEST]))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        personal_number(re.sub(r"\D", "", text))
-    except ValueError:
-        return False
-    return True
+    return any(True for _span in personal_numbers(text[:_LONGEST]))
 
 
 class ClipboardGuard(QObject):

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from app import resources
 from app.dossier.kinds import Field, FieldType, Kind
 
-_BETWEEN = r"[\s,]+"
+_BETWEEN = r"[\s,]{1,6}"
 _GAP = rf"{_BETWEEN}(?:[\w'-]{{1,40}}{_BETWEEN}){{0,4}}?"
 _STAR = r"[\w-]{0,40}"
 
@@ -36,7 +36,10 @@ class WordGroup:
 
 @dataclass(frozen=True)
 class Rule:
-    """One sort of thing to point out. `finder` names how it is found when not by words."""
+    """One sort of thing to point out. `finder` names how it is found when not by words.
+
+    Its words are compiled when first looked for: who types no text need not wait for that.
+    """
 
     code: str
     title: str
@@ -45,7 +48,12 @@ class Rule:
     verdict: str
     finder: str
     allowed: frozenset[str]
-    groups: tuple[WordGroup, ...]
+    words: tuple[Mapping[str, Any], ...]
+
+    @cached_property
+    def groups(self) -> tuple[WordGroup, ...]:
+        """The words, ready to look for."""
+        return tuple(_group(one, _SETS) for one in self.words)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,12 @@ def flat(text: str) -> str:
 def spots(kind: Kind, field_name: str) -> tuple[str, ...]:
     """How the resource may name this field: its kind, `kind.field` or `*.field`."""
     return kind.code, f"{kind.code}.{field_name}", f"*.{field_name}"
+
+
+def get_ready() -> None:
+    """Compile all words; takes tens of milliseconds, so not while someone types."""
+    for rule in RULES.values():
+        len(rule.groups)
 
 
 def is_watched(kind: Kind, field: Field) -> bool:
@@ -121,7 +135,7 @@ def _group(data: Mapping[str, Any], sets: Mapping[str, Sequence[str]]) -> WordGr
     )
 
 
-def _rule(code: str, data: Mapping[str, Any], sets: Mapping[str, Sequence[str]]) -> Rule:
+def _rule(code: str, data: Mapping[str, Any]) -> Rule:
     return Rule(
         code=code,
         title=data["title"],
@@ -130,15 +144,16 @@ def _rule(code: str, data: Mapping[str, Any], sets: Mapping[str, Sequence[str]])
         verdict=data.get("verdict", "hoort hier meestal niet"),
         finder=data.get("finder", ""),
         allowed=frozenset(data.get("allowed", ())),
-        groups=tuple(_group(one, sets) for one in data.get("words", ())),
+        words=tuple(data.get("words", ())),
     )
 
 
 _DATA = resources.load("text_hints.toml")
 
+_SETS: Mapping[str, Sequence[str]] = _DATA["sets"]
 SILENT = frozenset(_DATA["silent"])
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {code: _rule(code, one, _DATA["sets"]) for code, one in _DATA["rule"].items()}
+    {code: _rule(code, one) for code, one in _DATA["rule"].items()}
 )
 NAME_WORDS = NameWords(
     titles=frozenset(_DATA["names"]["titles"]),

@@ -63,10 +63,11 @@ def journey(school: TransferSchool) -> TransferSchool:
         "approach": mark(SECRET, n),
         "evaluation": mark(SECRET, n),
     }
-    kept = desk.entries.add(pupil, "support", support, mark(SECRET, n)).entry_id
-    desk.entries.change(
-        pupil, "support", kept, 1, {**support, "goal": mark(SECRET, n)}, mark(SECRET, n)
-    )
+    why = {("approach", "justice"): mark(SECRET, n)}
+    kept = desk.entries.add(pupil, "support", support, mark(SECRET, n), kept=why).entry_id
+    changed = {**support, "goal": mark(SECRET, n)}
+    why = {("goal", "bsn"): mark(SECRET, n)}
+    desk.entries.change(pupil, "support", kept, 1, changed, mark(SECRET, n), kept=why)
     gone = desk.entries.add(pupil, "support", support, mark(SECRET, n)).entry_id
     desk.entries.delete(pupil, "support", gone)
     research = {

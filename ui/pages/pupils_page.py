@@ -10,6 +10,7 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm, DraftNote
 from app.dossier.hint_names import SchoolNames, school_names
+from app.dossier.hint_rules import get_ready
 from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
 from ui import task
 from ui.context import Context, Target
@@ -178,6 +179,7 @@ class PupilsPage(Page):
         def work() -> Listed:
             if former:
                 return desk.pupils.former(), (), None
+            get_ready()
             pupils = desk.pupils.all()
             return pupils, desk.groups.all(), school_names(pupils, desk.staff.names())
 
