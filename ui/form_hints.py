@@ -163,6 +163,7 @@ class FormHints(QObject):
         last = before[-1].reason if before else row.input.widget
         QWidget.setTabOrder(last, line.reason)
         line.reason.textChanged.connect(lambda text: self._typed(place, text))
+        line.reason.refused.connect(row.note)
 
     def _typed(self, place: _Place, text: str) -> None:
         self._reasons[place] = text
