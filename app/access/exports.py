@@ -13,13 +13,18 @@ from app.access.log import timestamp
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def safe_cell(text: str) -> str:
+    """The text for a cell of a table file: what a spreadsheet would run gets a quote before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def as_csv(lines: Sequence[LogLine]) -> bytes:
     """UTF-8 with BOM and semicolons, as a Dutch spreadsheet opens it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADER)
     for line in lines:
-        writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in cells(line)])
+        writer.writerow([safe_cell(one) for one in cells(line)])
     return out.getvalue().encode("utf-8-sig")
 
 
