@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.access.categories import Category
@@ -29,6 +30,7 @@ from app.dossier.staff import Staff
 from app.dossier.values import PupilSummary
 from app.dossier.watch import Watch
 from app.exchange.imports import Imports
+from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.vault import Unlocked
@@ -66,7 +68,9 @@ class Desk:
         self.letter_copies = LetterCopies(session)
         self.log = LogViews(session, outside)
         self.drafts = Drafts(session, draft_files(unlocked))
-        self.imports = Imports(session, lambda: self.safety.before_risk(BEFORE_IMPORT))
+        before_import = partial(self.safety.before_risk, BEFORE_IMPORT)
+        self.imports = Imports(session, before_import)
+        self.lists = ListImports(session, self.imports, before_import)
 
     @property
     def person(self) -> StaffMember:

@@ -25,6 +25,7 @@ from app.exchange.edexml import (
     PlannedEnrolment,
     PlannedGroup,
     PlannedPlacement,
+    home_of,
 )
 from app.exchange.known_rows import KnownRows, groups_taught
 from app.vault.schema import Row
@@ -69,8 +70,9 @@ class CarryOut:
         self._add_enrolment(pupil_id, new.enrolment)
         if new.placement is not None:
             self._add_placement(pupil_id, new.placement, new.enrolment.until_date)
-        if new.pupil.postcode:
-            self._add_home(pupil_id, new.pupil.postcode)
+        home = home_of(new.pupil)
+        if home:
+            self._add_home(pupil_id, home)
         self._remember_key(pupil_id, new.source_school, new.pupil.source_key)
         self.touched.append((Event.CREATE, pupil_id))
 
@@ -90,8 +92,8 @@ class CarryOut:
             self._place(pupil_id, changed.placement, until)
         elif changed.enrolment is not None and until is not None:
             self._end_placements(pupil_id, until)
-        if changed.new_postcode:
-            self._postcode(pupil_id, changed.new_postcode)
+        if changed.new_home:
+            self._fill_home(pupil_id, changed.new_home)
         self._remember_key(pupil_id, changed.source_school, changed.new_source_key)
         self.touched.append((Event.CHANGE, pupil_id))
 
@@ -151,15 +153,15 @@ class CarryOut:
             if row["from_date"] <= day and (row["until_date"] is None or row["until_date"] > day):
                 self._known.change("placement", row, {"until_date": day})
 
-    def _postcode(self, pupil_id: str, postcode: str) -> None:
+    def _fill_home(self, pupil_id: str, home: Mapping[str, Value]) -> None:
         homes = [row for row in self._known.of("address", pupil_id) if row["sort"] == "home"]
         if homes:
-            self._known.change("address", homes[-1], {"postcode": postcode})
+            self._known.change("address", homes[-1], home)
         else:
-            self._add_home(pupil_id, postcode)
+            self._add_home(pupil_id, home)
 
-    def _add_home(self, pupil_id: str, postcode: str) -> None:
-        self._writer.add("address", {"sort": "home", "postcode": postcode}, pupil_id=pupil_id)
+    def _add_home(self, pupil_id: str, home: Mapping[str, Value]) -> None:
+        self._writer.add("address", {"sort": "home", **home}, pupil_id=pupil_id)
 
     def _remember_key(self, pupil_id: str, school: str, key: str) -> None:
         if key:

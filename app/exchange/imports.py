@@ -16,7 +16,7 @@ from app.exchange.carry_out import CarryOut
 from app.exchange.edexml import EdexFile, ImportPlan, plan, read
 from app.exchange.school_now import existing_school
 
-_CHANGED = (
+CHANGED = (
     "De school is intussen gewijzigd, dus wat u zag klopt niet meer. Er is niets geïmporteerd. "
     "Kies het bestand opnieuw en bekijk wat er zou veranderen."
 )
@@ -78,7 +78,7 @@ class Imports:
             refuse_altered(connection, [one.existing.id for one in planned.changed_pupils])
             source = planned.file.school.source
             if existing_school(session, connection, source) != planned.school:
-                raise UserError(_CHANGED)
+                raise UserError(CHANGED)
             work = CarryOut(session, connection, planned)
             work.run()
             events = [

@@ -12,6 +12,7 @@ from app.dossier.school import read_school
 from app.dossier.school_year import school_year_of
 from app.dossier.tables import TABLES
 from app.exchange.edexml import (
+    HOME_FIELDS,
     PUPIL_FIELDS,
     ExistingEnrolment,
     ExistingGroup,
@@ -86,7 +87,7 @@ def _pupil(
         source_key=key["key"] if key else "",
         source_school=key["school"] if key else "",
         values={name: row[name] for name in PUPIL_FIELDS if row[name] is not None},
-        postcode=(homes[-1]["postcode"] or "") if homes else "",
+        home=_home(homes[-1]) if homes else {},
         enrolments=tuple(
             ExistingEnrolment(one["from_date"], one["until_date"])
             for one in enrolments.get(pupil_id, [])
@@ -97,6 +98,10 @@ def _pupil(
         ),
         former=former,
     )
+
+
+def _home(row: Row) -> dict[str, str]:
+    return {name: row[name] for name in HOME_FIELDS if row[name]}
 
 
 def _staff(connection: Connection) -> tuple[ExistingStaff, ...]:

@@ -14,6 +14,9 @@ from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
 from app.exchange.edexml import read
+from app.exchange.lists.guess import guess_kind
+from app.exchange.lists.read import parse
+from app.exchange.lists.table import Table, table_of
 from tests.transfer_school import COMPLETE, GROUP_7, TODAY, begun, inform_all, pupil_id
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroepen_utf8bom.xml"
@@ -27,6 +30,20 @@ class Recipe:
 
     call: Callable[[Desk, Any], object]
     prepare: Callable[[Desk], Any] = lambda _desk: None
+
+
+def table(desk: Desk, text: str) -> tuple[Table, Any]:
+    """A list with these rows, and what its columns seem to mean."""
+    made = table_of(parse(text.encode(), "lijst.csv"))
+    return made, desk.lists.mapping_for(made, guess_kind(made))
+
+
+def pupil_list(desk: Desk) -> tuple[Table, Any]:
+    return table(desk, "Leerlingnummer;Roepnaam;Achternaam;Geboortedatum\n77;Fien;Bos;1-5-2016\n")
+
+
+def result_list(desk: Desk) -> tuple[Table, Any]:
+    return table(desk, f"Leerlingnummer;Gebied;Datum;Cijfer\n{COMPLETE};rekenen;1-2-2027;7,5\n")
 
 
 def own(desk: Desk) -> str:
@@ -136,6 +153,11 @@ RECIPES = {
     "Imports.plan_for": Recipe(lambda d, file: d.imports.plan_for(file), lambda _: read(SAMPLE)),
     "Imports.apply": Recipe(
         lambda d, plan: d.imports.apply(plan), lambda d: d.imports.preview(SAMPLE)
+    ),
+    "ListImports.people": Recipe(lambda d, made: d.lists.people(*made), pupil_list),
+    "ListImports.entries": Recipe(lambda d, made: d.lists.entries(*made), result_list),
+    "ListImports.apply": Recipe(
+        lambda d, plan: d.lists.apply(plan), lambda d: d.lists.entries(*result_list(d))
     ),
     "Letters.who": Recipe(lambda d, p: d.letters.who([p], "free"), own),
     "Letters.preview": Recipe(lambda d, p: d.letters.preview([p], "free", FREE), own),

@@ -17,9 +17,10 @@ from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
 from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
+from app.exchange.lists.entry_plan import EntryPlan
 from app.vault import Door, SchoolFolder
 from app.vault.backup_places import BackupInfo
-from tests.access.recipes import SAMPLE
+from tests.access.recipes import SAMPLE, pupil_list, table
 from tests.transfer_school import (
     COMPLETE,
     GROUP_7,
@@ -61,6 +62,7 @@ class Loot:
     okr_filed: str
     file: EdexFile
     import_plan: ImportPlan
+    result_plan: EntryPlan
     roll_over: RollOverPlan
 
 
@@ -177,6 +179,9 @@ ATTACKS: dict[str, Attack] = {
     "importing a file": lambda d, _: d.imports.preview(SAMPLE),
     "a file that is not there": lambda d, _: d.imports.preview(NOWHERE),
     "a file that was read": lambda d, t: d.imports.plan_for(t.file),
+    "a list of pupils": lambda d, t: d.lists.people(*pupil_list(d)),
+    "a list of staff": lambda d, t: d.lists.people(*table(d, "Naam;Rollen\nIk;directeur\n")),
+    "results for another pupil": lambda d, t: d.lists.apply(t.result_plan),
     "carrying an import out": lambda d, t: d.imports.apply(t.import_plan),
     # school, staff, groups, the new year
     "staff": lambda d, _: d.staff.all(),
@@ -258,6 +263,9 @@ def _loot(head: Desk) -> Loot:
         okr_filed=copies[okr].filed_id,
         file=read(SAMPLE),
         import_plan=head.imports.preview(SAMPLE),
+        result_plan=head.lists.entries(
+            *table(head, f"Nummer;Gebied;Datum;Cijfer\n{GROUP_7};rekenen;1-2-2027;8\n")
+        ),
         roll_over=head.roll_over.plan(),
     )
 

@@ -13,6 +13,7 @@ from app.exchange.edexml import (
     ExistingSchool,
     ExistingStaff,
     ImportPlan,
+    home_of,
 )
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -95,7 +96,7 @@ def applied(plan: ImportPlan) -> ExistingSchool:
             values={**old.values, **one.values},
             source_key=one.new_source_key or old.source_key,
             source_school=one.source_school if one.new_source_key else old.source_school,
-            postcode=one.new_postcode or old.postcode,
+            home={**old.home, **one.new_home},
             enrolments=enrolments,
             placements=placed(one.placement, old.placements),
             former=one.former or old.former,
@@ -109,7 +110,7 @@ def applied(plan: ImportPlan) -> ExistingSchool:
             source_key=one.pupil.source_key,
             source_school=one.source_school,
             values=values,
-            postcode=one.pupil.postcode,
+            home=home_of(one.pupil),
             enrolments=(ExistingEnrolment(one.enrolment.from_date, one.enrolment.until_date),),
             placements=placed(one.placement),
             former=one.former,

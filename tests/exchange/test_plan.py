@@ -283,7 +283,7 @@ def test_an_empty_field_never_erases():
     school = _school(
         _own(
             values={"first_names": "Anna Maria", "personal_number": "123456782"},
-            postcode="1234 AB",
+            home={"postcode": "1234 AB"},
             enrolments=(ExistingEnrolment(date(2019, 8, 20), None),),
         )
     )
@@ -302,11 +302,13 @@ def test_a_change_shows_the_old_and_the_new_in_dutch():
 
 
 def test_another_postcode_is_said_and_the_address_left_alone():
-    made = _planned(edex(pupil("1", postcodenl="9999ZZ")), _school(_own(postcode="1234 AB")))
-    assert made.changed_pupils[0].new_postcode == ""
+    made = _planned(
+        edex(pupil("1", postcodenl="9999ZZ")), _school(_own(home={"postcode": "1234 AB"}))
+    )
+    assert made.changed_pupils[0].new_home == {}
     assert [one.field for one in made.problems] == ["Postcode"]
     made = _planned(edex(pupil("1", postcodenl="9999ZZ")), _school(_own()))
-    assert made.changed_pupils[0].new_postcode == "9999 ZZ"
+    assert made.changed_pupils[0].new_home == {"postcode": "9999 ZZ"}
 
 
 def test_a_bsn_replaces_an_onderwijsnummer_and_never_the_other_way_round():

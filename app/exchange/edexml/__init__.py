@@ -5,6 +5,7 @@
 What the file means is in the schemas of Edustandaard; what files really look like is in the tests.
 """
 
+from app.exchange.edexml.changes import home_of
 from app.exchange.edexml.decode import MAX_BYTES, Decoded, decode, read_file
 from app.exchange.edexml.parse import parse, read
 from app.exchange.edexml.plan import ImportPlan, plan
@@ -35,6 +36,8 @@ from app.exchange.edexml.school import (
 )
 from app.exchange.edexml.summary import Summary, summarise
 from app.exchange.edexml.values import (
+    HOME_FIELDS,
+    LIST_KEY,
     PUPIL_FIELDS,
     EdexBranch,
     EdexFile,
@@ -48,6 +51,8 @@ from app.exchange.edexml.values import (
 )
 
 __all__ = [
+    "HOME_FIELDS",
+    "LIST_KEY",
     "MAX_BYTES",
     "PUPIL_FIELDS",
     "Answer",
@@ -84,6 +89,7 @@ __all__ = [
     "UnchangedPupil",
     "UnchangedStaff",
     "decode",
+    "home_of",
     "parse",
     "plan",
     "read",

@@ -1,7 +1,7 @@
 """What of one pupil in the file differs from the pupil the school has.
 
 An empty field in the file never erases anything, and what the file cannot know better is left alone
-with a remark: an address whose postcode differs, and a BSN where the file has an onderwijsnummer.
+with a remark: an address that differs, and a BSN where the file has an onderwijsnummer.
 """
 
 from collections.abc import Iterator
@@ -20,9 +20,18 @@ from app.exchange.edexml.plan_values import (
     PlannedPlacement,
 )
 from app.exchange.edexml.school import ExistingPupil
-from app.exchange.edexml.values import FIELD_LABELS, PUPIL_FIELDS, EdexPupil, Problem
+from app.exchange.edexml.values import (
+    FIELD_LABELS,
+    HOME_FIELDS,
+    LIST_KEY,
+    PUPIL_FIELDS,
+    EdexPupil,
+    EdexSchool,
+    Problem,
+)
 
 FORMER = "H"
+LIST_SOURCE = EdexSchool(school_key=LIST_KEY).source
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,11 @@ class Frame:
     groups: dict[str, PlannedGroup]
     today: date
     may_change_staff: bool = True
+
+    @property
+    def of_list(self) -> bool:
+        """Whether this is a list, in which the key is the leerlingnummer."""
+        return self.source == LIST_SOURCE
 
     @property
     def first_day(self) -> date:
@@ -85,26 +99,31 @@ def keeps_bsn(field: str, old: Value, new: Value) -> bool:
 
 
 def field_changes(pupil: EdexPupil, existing: ExistingPupil, source: str) -> Iterator[FieldChange]:
-    """The fields of the pupil itself, its postcode and its key."""
+    """The fields of the pupil itself, its home address and its key."""
     for field in PUPIL_FIELDS:
         new, old = getattr(pupil, field), existing.values.get(field)
         if not (_empty(field, new) or _same(field, old, new) or keeps_bsn(field, old, new)):
             yield change(field, old, new)
-    if pupil.postcode and not existing.postcode:
-        yield change("postcode", "", pupil.postcode)
+    if not differing_home(pupil, existing):
+        for field, text in home_of(pupil).items():
+            if not existing.home.get(field):
+                yield change(field, "", text)
     stored = (existing.source_key, existing.source_school)
-    if pupil.source_key and stored != (pupil.source_key, source):
+    own = pupil.source_key == existing.number and source == LIST_SOURCE
+    if pupil.source_key and not own and stored != (pupil.source_key, source):
         yield change("source_key", existing.source_key, pupil.source_key)
 
 
 def remarks(pupil: EdexPupil, existing: ExistingPupil) -> Iterator[Problem]:
     """What differs and is left alone, for the user to look at."""
-    if pupil.postcode and existing.postcode and not same_postcode(pupil, existing):
+    differing = differing_home(pupil, existing)
+    if differing:
         yield Problem(
             pupil.label,
-            FIELD_LABELS["postcode"],
-            pupil.postcode,
-            "In het dossier staat een andere postcode. Het adres is niet gewijzigd; vraag het na.",
+            FIELD_LABELS[differing],
+            home_of(pupil)[differing],
+            f"In het dossier staat een andere {FIELD_LABELS[differing].lower()}. Het adres is niet"
+            " gewijzigd; vraag het na.",
         )
     number = existing.text("personal_number")
     if keeps_bsn("personal_number", number, pupil.personal_number):
@@ -136,9 +155,28 @@ def remarks(pupil: EdexPupil, existing: ExistingPupil) -> Iterator[Problem]:
         )
 
 
-def same_postcode(pupil: EdexPupil, existing: ExistingPupil) -> bool:
-    """Whether the postcodes are equal but for blanks and case."""
-    return pupil.postcode.replace(" ", "") == existing.postcode.replace(" ", "").upper()
+def home_of(pupil: EdexPupil) -> dict[str, str]:
+    """What the file says of the home address."""
+    return {name: text for name in HOME_FIELDS if (text := getattr(pupil, name))}
+
+
+def differing_home(pupil: EdexPupil, existing: ExistingPupil) -> str:
+    """The first field of the home address that the dossier has otherwise; "" when there is none.
+
+    Then the whole address stays: half of one and half of another is no address.
+    """
+    for name, text in reversed(home_of(pupil).items()):
+        known = existing.home.get(name, "")
+        if known and fold(known) != fold(text):
+            return name
+    return ""
+
+
+def has_home(pupil: EdexPupil, existing: ExistingPupil) -> bool:
+    """Whether the dossier has all that the file says of the home address."""
+    return all(existing.home.get(name) for name in home_of(pupil)) and not differing_home(
+        pupil, existing
+    )
 
 
 def new_enrolment(pupil: EdexPupil, frame: Frame) -> PlannedEnrolment:

@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
+from app.exchange.encodings import by_bom, mostly_utf8
 
 # A pupil takes about 500 bytes, so this is room for 40,000 of them.
 MAX_BYTES = 20 * 1024 * 1024
 
 _KEPT = "Er is niets geïmporteerd."
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
 # What a Dutch school program may have written; everything else is read as windows-1252.
 _SINGLE_BYTE = {
     "iso-8859-1": "cp1252",  # as browsers do: ISO-8859-1 has no printable 0x80-0x9f
@@ -38,9 +32,6 @@ _SINGLE_BYTE = {
 }
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
-_MULTI_BYTE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
 _FIXED_WIDTH_NAMES = {"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"}
 
 
@@ -108,9 +99,9 @@ def decode(data: bytes, file_name: str = "") -> Decoded:
 
 
 def _decode(data: bytes, declared: str) -> tuple[str, str, str]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace"), encoding, ""
+    marked = by_bom(data)
+    if marked is not None:
+        return (*marked, "")
     head = data[:64].lstrip(b" \t\r\n\x00")[:1]
     if head == b"<" and b"\x00" in data[:64]:
         encoding = _unmarked_wide(data)
@@ -146,10 +137,8 @@ def _decode_single_byte(data: bytes, declared: str) -> tuple[str, str, str]:
     codec = _SINGLE_BYTE.get(declared)
     if codec is not None:
         return data.decode(codec, "replace"), declared, ""
-    good = len(_MULTI_BYTE.findall(data))
-    text = data.decode("utf-8", "replace")
-    if good > text.count("\ufffd"):
-        # Mostly UTF-8 with a few broken bytes; windows-1252 would spoil every other letter.
+    text = mostly_utf8(data)
+    if text is not None:
         return (
             text,
             "utf-8",

@@ -51,6 +51,7 @@ def plan_groups(
         one.keys.append(group.key)
         if group.year_group and group.year_group != COMBINATION:
             one.year_groups.add(group.year_group)
+        one.year_groups.update(group.spans)
     of_key = {key: one for one in joined.values() for key in one.keys}
     for pupil in file.pupils:
         if pupil.group_key in of_key and pupil.year_group:

@@ -1,9 +1,10 @@
 """Who in the file is whom at the school.
 
-An ECK iD or a key of the same school decides, when the person is plausibly the same; everything
-else is a question, because two pupils can share a name and twins share a date. The one exception
-keeps a second import of one file quiet: a pupil without usable key that equals exactly one existing
-pupil in name, birth date and every field that the file fills.
+An ECK iD or a key of the same school decides, in a list also the leerlingnummer and the BSN, when
+the person is plausibly the same; everything else is a question, because two pupils can share a name
+and twins share a date. The one exception keeps a second import of one file quiet: a pupil without
+usable key that equals exactly one existing pupil in name, birth date and every field that the file
+fills.
 """
 
 from collections import Counter, defaultdict
@@ -14,13 +15,15 @@ from app.exchange.edexml.changes import (
     Frame,
     enrolment_change,
     field_changes,
+    has_home,
     placement_change,
-    same_postcode,
 )
 from app.exchange.edexml.names import fold
 from app.exchange.edexml.plan_values import Candidate
 from app.exchange.edexml.school import ExistingPupil
 from app.exchange.edexml.values import EdexPupil
+
+_BSN = "bsn "
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,13 @@ class _Matcher:
         self._frame = frame
         self._by_eckid: dict[str, list[ExistingPupil]] = defaultdict(list)
         self._by_key: dict[str, list[ExistingPupil]] = defaultdict(list)
+        self._by_number: dict[str, list[ExistingPupil]] = defaultdict(list)
         self._by_clue: dict[tuple[str, object], list[ExistingPupil]] = defaultdict(list)
         for one in existing:
+            if frame.of_list:
+                self._by_number[one.number].append(one)
+                if one.text("personal_number"):
+                    self._by_number[_BSN + one.text("personal_number")].append(one)
             if one.text("eckid"):
                 self._by_eckid[one.text("eckid")].append(one)
             if one.source_key and one.source_school == frame.source:
@@ -76,23 +84,33 @@ class _Matcher:
         """What ECK iD and key say; None when they say nothing."""
         by_eckid = self._by_eckid.get(pupil.eckid, []) if pupil.eckid else []
         by_key = self._by_key.get(pupil.source_key, []) if pupil.source_key else []
-        found = {one.id: one for one in (*by_eckid, *by_key)}
+        numbers = [pupil.source_key] if pupil.source_key else []
+        if pupil.personal_number:
+            numbers.append(_BSN + pupil.personal_number)
+        by_number = [one for number in numbers for one in self._by_number.get(number, [])]
+        found = {one.id: one for one in (*by_number, *by_eckid, *by_key)}
         if not found:
             return None
         if len(found) > 1:
             return self._ask(
                 pupil,
-                "Sleutel en ECK iD wijzen naar verschillende leerlingen.",
-                [(one, "zelfde sleutel of ECK iD") for one in found.values()],
+                f"{self._numbers} wijzen naar verschillende leerlingen.",
+                [(one, "zelfde sleutel of nummer") for one in found.values()],
             )
         (one,) = found.values()
         if by_eckid or _plausible(pupil, one):
             return Verdict(existing=one)
         return self._ask(
             pupil,
-            "De sleutel is bekend, maar naam en geboortedatum zijn van een ander.",
-            [(one, "zelfde sleutel")],
+            "Het nummer is bekend, maar naam en geboortedatum zijn van een ander."
+            if self._frame.of_list
+            else "De sleutel is bekend, maar naam en geboortedatum zijn van een ander.",
+            [(one, "zelfde nummer" if self._frame.of_list else "zelfde sleutel")],
         )
+
+    @property
+    def _numbers(self) -> str:
+        return "Leerlingnummer en BSN" if self._frame.of_list else "Sleutel en ECK iD"
 
     def by_likeness(self, pupil: EdexPupil, claimed: Counter[str]) -> Verdict:
         """Somebody new, unless the school has somebody like this."""
@@ -122,7 +140,7 @@ class _Matcher:
         return (
             pupil.birth_date == one.birth_date
             and not any(field_changes(pupil, one, self._frame.source))
-            and (not pupil.postcode or same_postcode(pupil, one))
+            and has_home(pupil, one)
             and enrolment_change(pupil, one, self._frame) is None
             and placement_change(pupil, one, self._frame) is None
         )

@@ -169,7 +169,11 @@ def _build(
         unchanged_pupils=tuple(work.unchanged),
         questions=(*_availability(work.questions, set(chosen)), *staff.questions),
         skipped=tuple(work.skipped),
-        absent=tuple(one for one in school.pupils if not one.former and one.id not in known),
+        absent=tuple(
+            one
+            for one in school.pupils
+            if file.list_of != "staff" and not one.former and one.id not in known
+        ),
         new_staff=tuple(staff.new),
         changed_staff=tuple(staff.changed),
         unchanged_staff=tuple(staff.unchanged),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.access.pupil_data import PupilData
 from app.dossier.kinds import Value
 from app.exchange.edexml.school import ExistingPupil, ExistingStaff
-from app.exchange.edexml.values import PUPIL_FIELDS, EdexPupil, EdexStaff
+from app.exchange.edexml.values import HOME_FIELDS, PUPIL_FIELDS, EdexPupil, EdexStaff
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ class ChangedPupil:
         return {one.field: one.new for one in self.changes if one.field in PUPIL_FIELDS}
 
     @property
-    def new_postcode(self) -> str:
-        """A postcode for a pupil that had none; else ""."""
-        return next((str(one.new) for one in self.changes if one.field == "postcode"), "")
+    def new_home(self) -> Mapping[str, Value]:
+        """What is added to the home address."""
+        return {one.field: one.new for one in self.changes if one.field in HOME_FIELDS}
 
     @property
     def new_source_key(self) -> str:

@@ -42,7 +42,8 @@ class ExistingPupil(PupilData):
 
     `values` holds the fields named in `values.PUPIL_FIELDS`; a field that is absent is empty.
     `source_key` and `source_school` are what an earlier import stored. Of `placements` in one
-    school year the last in the tuple is the present one. `postcode` is that of the home address.
+    school year the last in the tuple is the present one. `home` is the home address: what is filled
+    in of the fields named in `values.HOME_FIELDS`.
     """
 
     id: str
@@ -50,7 +51,7 @@ class ExistingPupil(PupilData):
     source_key: str = ""
     source_school: str = ""
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    postcode: str = ""
+    home: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     enrolments: tuple[ExistingEnrolment, ...] = ()
     placements: tuple[ExistingPlacement, ...] = ()
     former: bool = False
@@ -116,8 +117,14 @@ class ExistingSchool:
         return self.brin + (self.branch or "00") if self.brin else ""
 
     def group(self, name: str, school_year: str) -> ExistingGroup | None:
-        """The group of this name (case and marks aside) in this school year."""
+        """The group of this name (case, marks and the word "groep" aside) in this school year."""
         for group in self.groups:
-            if group.school_year == school_year and fold(group.name) == fold(name):
+            if group.school_year == school_year and bare_group(group.name) == bare_group(name):
                 return group
         return None
+
+
+def bare_group(group_name: str) -> str:
+    """The name of a group without case, marks and the word "groep", for finding likeness only."""
+    folded = fold(group_name)
+    return folded.removeprefix("groep") or folded

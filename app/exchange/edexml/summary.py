@@ -101,6 +101,8 @@ def _lines(plan: ImportPlan) -> list[str]:
 
 
 def _head(plan: ImportPlan) -> str:
+    if plan.file.list_of:
+        return f"Lijst, gelezen als {plan.file.encoding}."
     head = plan.file.school
     parts = [
         f"EDEXML {head.version}" if head.version else "EDEXML",

@@ -30,12 +30,19 @@ FIELD_LABELS: Mapping[str, str] = MappingProxyType(
         "year_group": KINDS["placement"].field("year_group").label,
         "from_date": KINDS["enrolment"].field("from_date").label,
         "until_date": KINDS["enrolment"].field("until_date").label,
+        **{name: KINDS["address"].field(name).label for name in ("street", "house_number", "city")},
         "source_key": "Sleutel in het andere programma",
         "school_year": KINDS["placement"].field("school_year").label,
         "name": "Naam",
         "email": "E-mail",
     }
 )
+
+HOME_FIELDS = ("street", "house_number", "postcode", "city")
+"""Fields of the home address that an import may fill, and never changes."""
+
+LIST_KEY = "lijst"
+"""What stands in the place of a school for the leerlingnummers of lists."""
 
 YEAR_GROUPS = (
     *("B", "D", "0", "1", "2", "3", "4", "5", "6", "7", "8"),
@@ -105,12 +112,16 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True)
 class EdexGroup:
-    """One `groep` element; a combination group may take several of them."""
+    """One `groep` element; a combination group may take several of them.
+
+    `spans` are the year groups that the name of a group in a list tells.
+    """
 
     key: str
     name: str
     year_group: str
     kind: GroupKind = GroupKind.GROUP
+    spans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,10 @@ class EdexPupil:
     birth_date: date | None = None
     personal_number: str = ""
     year_group_3_start: date | None = None
+    street: str = ""
+    house_number: str = ""
     postcode: str = ""
+    city: str = ""
     group_key: str = ""
     year_group: str = ""
     from_date: date | None = None
@@ -159,7 +173,11 @@ class EdexStaff:
 
 @dataclass(frozen=True)
 class EdexFile:
-    """Everything that was read, and everything that was wrong with it."""
+    """Everything that was read, and everything that was wrong with it.
+
+    `list_of` tells a list ("pupils" or "staff") from an EDEXML file (""): in a list the key of a
+    pupil is the leerlingnummer, and a BSN points at a pupil as well.
+    """
 
     school: EdexSchool
     branches: tuple[EdexBranch, ...] = ()
@@ -170,3 +188,4 @@ class EdexFile:
     not_taken: tuple[NotTaken, ...] = ()
     encoding: str = "utf-8"
     encoding_remark: str = ""
+    list_of: str = ""

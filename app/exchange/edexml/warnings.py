@@ -25,22 +25,8 @@ def warnings_about(
             f"Dit bestand is van een andere school of vestiging ({head.source}); deze school is"
             f" {school.source}. Ga alleen door als u zeker weet dat het klopt."
         )
-    if not head.school_year:
-        yield (
-            "Het bestand noemt geen schooljaar; de groepen komen in schooljaar"
-            f" {school.school_year or 'van nu'}."
-        )
-    elif school.school_year and head.school_year < school.school_year:
-        yield (
-            f"Dit bestand is van schooljaar {head.school_year}; de school is nu in"
-            f" {school.school_year}. De groepen komen in {head.school_year}."
-        )
-    elif school.school_year and head.school_year > school.school_year:
-        yield (
-            f"Dit bestand is van schooljaar {head.school_year}, na het huidige"
-            f" {school.school_year}. De groepen komen in {head.school_year}."
-        )
-    if not file.pupils:
+    yield from _about_year(file, school)
+    if not file.pupils and file.list_of != "staff":
         yield "In dit bestand staan geen leerlingen."
     if staff_left_alone:
         whom = "1 medewerker" if staff_left_alone == 1 else f"{staff_left_alone} medewerkers"
@@ -54,4 +40,24 @@ def warnings_about(
         yield (
             f"Bij {whom} staat geen datum van inschrijving; daar komt de eerste dag van het"
             " schooljaar (1 augustus). Vul de juiste datum later in."
+        )
+
+
+def _about_year(file: EdexFile, school: ExistingSchool) -> Iterator[str]:
+    head = file.school
+    if not head.school_year:
+        if file.groups or not file.list_of:
+            yield (
+                "Het bestand noemt geen schooljaar; de groepen komen in schooljaar"
+                f" {school.school_year or 'van nu'}."
+            )
+    elif school.school_year and head.school_year < school.school_year:
+        yield (
+            f"Dit bestand is van schooljaar {head.school_year}; de school is nu in"
+            f" {school.school_year}. De groepen komen in {head.school_year}."
+        )
+    elif school.school_year and head.school_year > school.school_year:
+        yield (
+            f"Dit bestand is van schooljaar {head.school_year}, na het huidige"
+            f" {school.school_year}. De groepen komen in {head.school_year}."
         )
