@@ -1,10 +1,10 @@
-"""`import`: take over an EDEXML file, all or nothing, or only look what that would do."""
+"""`import`: take over an EDEXML file or a list, all or nothing, or only look what it would do."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands import console
+from app.commands import console, import_list
 from app.commands.command import Command, World
 from app.commands.signed_in import add_school, signed_in
 from app.errors import UserError
@@ -15,7 +15,22 @@ if TYPE_CHECKING:
 
 def _arguments(parser: ArgumentParser) -> None:
     add_school(parser)
-    parser.add_argument("file", type=Path, metavar="BESTAND", help="het EDEXML-bestand")
+    parser.add_argument(
+        "file", type=Path, metavar="BESTAND", help="een EDEXML-bestand, xlsx of CSV"
+    )
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=import_list.KINDS,
+        default="",
+        help="wat er in de lijst staat; anders volgt het uit de koppen",
+    )
+    parser.add_argument(
+        "--mapping", type=Path, metavar="JSON", help="wat de kolommen van de lijst betekenen"
+    )
+    parser.add_argument(
+        "--sheet", default="", metavar="BLAD", help="welk blad van een werkmap; anders het eerste"
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help="toont wat er zou veranderen en verandert niets"
     )
@@ -27,10 +42,21 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _work(arguments: Namespace, world: World) -> int:
-    from app.exchange.edexml import summarise  # noqa: PLC0415 - see the docstring of this room
+    # See the docstring of this room.
+    from app.exchange.edexml import summarise  # noqa: PLC0415
+    from app.exchange.lists.read import is_xml  # noqa: PLC0415
 
     with signed_in(arguments, world) as desk:
-        plan = desk.imports.preview(arguments.file)
+        if not arguments.kind and is_xml(arguments.file):
+            plan = desk.imports.preview(arguments.file)
+        else:
+            found = import_list.opened(
+                desk, arguments.file, arguments.kind, arguments.sheet, arguments.mapping
+            )
+            if found.mapping.kind.entry_kind:
+                import_list.take_entries(desk, found, dry_run=arguments.dry_run)
+                return 0
+            plan = import_list.people(desk, found)
         console.say(*summarise(plan).lines)
         if arguments.dry_run:
             console.say(*_details(plan))
@@ -85,14 +111,16 @@ def _left_out(count: int) -> str:
 
 COMMAND = Command(
     "import",
-    "leest een EDEXML-bestand in: alles of niets",
-    "Leest een export van een leerlingadministratie in: EDEXML 1.0.3, 2.0 of 2.1. Toont eerst wat\n"
-    "er bij komt, wijzigt, gelijk blijft en niet wordt overgenomen. Lijkt iemand uit het bestand\n"
-    "op iemand anders in de school, dan wordt die weggelaten en genoemd, en is de afloop 1.",
+    "leest een EDEXML-bestand of een lijst in: alles of niets",
+    "Leest een export van een leerlingadministratie in (EDEXML 1.0.3, 2.0 of 2.1), of een lijst\n"
+    "met leerlingen, medewerkers, resultaten of afwezigheid (xlsx of CSV). Toont eerst wat er bij\n"
+    "komt, wijzigt, gelijk blijft en niet wordt overgenomen. Lijkt iemand uit het bestand op\n"
+    "iemand anders in de school, dan wordt die weggelaten en genoemd, en is de afloop 1.",
     _work,
     _arguments,
     (
         '"De Regenboog.school" export.xml --dry-run',
+        '"De Regenboog.school" rekenen-M6.xlsx --as results --mapping kolommen.json',
         '"De Regenboog.school" export.xml --user administratie --password-file wachtwoord.txt',
     ),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from app.access.categories import Category
 from app.access.log import Event
+from app.access.people import Relation
 from app.access.policy import Action, Ground, Refusal
 from app.access.session import Session, refusal_event
 from app.dossier import rows, tables
@@ -25,7 +26,7 @@ from app.dossier.values import PupilSummary
 from app.errors import UserError
 from app.exchange.edexml import ImportPlan
 from app.exchange.imports import CHANGED, Imported, Imports
-from app.exchange.lists.declared import LISTS, ListKind
+from app.exchange.lists.declared import LISTS, ListKind, why_never
 from app.exchange.lists.entries import Told, entries
 from app.exchange.lists.entry_plan import EntryPlan, PlannedEntry, beside, once, planned
 from app.exchange.lists.find_pupil import PupilFinder
@@ -68,9 +69,22 @@ class ListImports:
         What the columns meant the last time for these headings is remembered. Looks at nothing of
         the school. Raises `UserError` for what is no list.
         """
+        kinds = self.kinds()
+        if not kinds:
+            self._session.require(Action.IMPORT, Event.SEARCH, object_kind="import")
         table = table_of(read(path, sheet), heading_row)
-        chosen = LISTS[kind] if kind else guess_kind(table)
+        chosen = LISTS[kind] if kind else guess_kind(table, kinds)
         return OpenedList(path, table, self.mapping_for(table, chosen))
+
+    def kinds(self) -> tuple[ListKind, ...]:
+        """What this person may import at all; of whom is decided row by row."""
+        return tuple(one for one in LISTS.values() if self._may_import(one))
+
+    def _may_import(self, kind: ListKind) -> bool:
+        if kind.category is None:
+            return self._session.may(Action.IMPORT)
+        of_own = Relation("eigen groep", "", former=False)
+        return isinstance(self._session.decide(of_own, kind.category, Action.WRITE), Ground)
 
     def mapping_for(self, table: Table, kind: ListKind) -> ListMapping:
         """What the columns of this table mean: as remembered, else as it seems."""
@@ -99,7 +113,7 @@ class ListImports:
     def people(self, table: Table, mapping: ListMapping) -> ImportPlan:
         """What importing this list of pupils or staff would do; `Imports.apply` carries it out."""
         self._session.require(Action.IMPORT, Event.SEARCH, object_kind="import")
-        _refuse_unfinished(mapping)
+        _refuse_unfinished(table, mapping)
         file = _PEOPLE[mapping.kind.code](table, mapping, self._session.today)
         return self._imports.plan_for(file)
 
@@ -107,7 +121,7 @@ class ListImports:
         """What importing this list of results or absences would do."""
         session, kind = self._session, KINDS[mapping.kind.entry_kind]
         session.require(Action.READ, Event.SEARCH, category=Category.NAME, object_kind="import")
-        _refuse_unfinished(mapping)
+        _refuse_unfinished(table, mapping)
         told, unread = entries(table, mapping, session.today)
         found, unknown = self._pupils_of(kind, told)
         unique, doubles = once(kind, found)
@@ -233,7 +247,13 @@ def _rows_of(
     return found
 
 
-def _refuse_unfinished(mapping: ListMapping) -> None:
+def _refuse_unfinished(table: Table, mapping: ListMapping) -> None:
+    for heading, meaning in zip(table.headings, mapping.columns, strict=True):
+        if meaning and why_never(heading):
+            raise UserError(
+                f"De kolom ‘{heading}’ wordt nooit overgenomen: {why_never(heading)} Er is "
+                "niets geïmporteerd."
+            )
     missing = mapping.missing()
     if missing:
         raise UserError(f"Nog niet alles is aangewezen. Er is niets geïmporteerd. {missing[0]}")

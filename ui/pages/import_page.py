@@ -1,87 +1,83 @@
-"""Importeren: choose an EDEXML file, see what it would do, answer, confirm; all or nothing."""
+"""Importeren: choose a file, see what it would do, answer, confirm; all or nothing."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
 
+from app.access.policy import Action
 from app.exchange.edexml import Answer, ImportPlan
 from app.exchange.imports import Imported
+from app.exchange.lists.entry_plan import EntryPlan
+from app.exchange.lists.read import is_xml
 from ui import task
 from ui.context import Context, Target
 from ui.faults import Fault
-from ui.pages.importing import words
+from ui.pages.importing import entry_words, words
 from ui.pages.importing.drop_zone import DropZone, dropped_files
+from ui.pages.importing.entries_preview import EntriesPreview
+from ui.pages.importing.list_steps import ListSteps
 from ui.pages.importing.preview import Preview
+from ui.pages.importing.work import Work
 from ui.pages.page import Page
 from ui.widgets.buttons import button
 from ui.widgets.confirm import confirm
 from ui.widgets.heading import Heading
 
-_FACTS = "Leerlingen, groepen en medewerkers uit een ander programma (EDEXML)"
+_FACTS = "Uit een ander programma (EDEXML) of uit een lijst (xlsx of CSV)"
+_FILES = "Lijsten en EDEXML (*.xlsx *.xlsm *.csv *.txt *.tsv *.xml);;Alle bestanden (*)"
 _ONE_FILE = "Sleep één bestand tegelijk hierheen. Er is niets geïmporteerd."
 
 
-@dataclass
-class _Work:
-    """A file that lies open: the plan without answers, and what was answered and ticked since.
-
-    `steps` remembers per answer what it replaced, so that one that cannot be is taken back.
-    """
-
-    path: Path
-    base: ImportPlan
-    answers: dict[str, Answer] = field(default_factory=dict)
-    separate: frozenset[str] = frozenset()
-    steps: list[tuple[str, Answer | None]] = field(default_factory=list)
-
-    def plan(self) -> ImportPlan:
-        """What would happen now. Raises `UserError` for answers that exclude each other."""
-        plan = self.base
-        if self.separate:
-            plan = plan.with_separate_groups(self.separate)
-        return plan.with_answers(self.answers) if self.answers else plan
-
-    def copy(self) -> "_Work":
-        """For the thread that plans, while the user goes on answering."""
-        return _Work(self.path, self.base, dict(self.answers), self.separate)
-
-
 class ImportPage(Page):
-    """Two faces: a place to drop a file on, and the preview of what it would do."""
+    """Faces: a place to drop a file on, the columns of a list, and what a file or list would do."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._work: _Work | None = None
+        self._work: Work | None = None
         self._plan: ImportPlan | None = None
+        self._path = Path()
+        self._entries: EntryPlan | None = None
         self.heading = Heading("Importeren", _FACTS)
+        self.lists = ListSteps(self, context.desk)
         self.other_button = button("Ander bestand &kiezen…", "outline", "folder", self.choose)
+        self.columns_button = button("Kolomme&n wijzigen", "outline", "edit", self._show_columns)
+        self.look_button = button("Bekijken &wat er verandert", "filled", "", self.lists.look)
         self.import_button = button("Importe&ren…", "filled", "import", self.ask_import)
-        self.heading.add_action(self.other_button)
-        self.heading.add_action(self.import_button)
-        self.drop_zone = DropZone(self.choose)
+        self._buttons = (
+            self.other_button,
+            self.columns_button,
+            self.look_button,
+            self.import_button,
+        )
+        for one in self._buttons:
+            self.heading.add_action(one)
+        self.drop_zone = DropZone(self.choose, context.desk.may(Action.IMPORT))
         self.preview = Preview()
+        self.entries_preview = EntriesPreview()
         self._faces = QStackedWidget()
-        self._faces.addWidget(self.drop_zone)
-        self._faces.addWidget(self.preview)
+        for face in (self.drop_zone, self.lists.face, self.preview, self.entries_preview):
+            self._faces.addWidget(face)
         self.body.addWidget(self.heading)
         self.body.addWidget(self._faces, 1)
         self.setAcceptDrops(True)
         self.preview.questions.answered.connect(self._answer)
         self.preview.joined.changed.connect(self._keep_apart)
+        self.lists.opened.connect(self._begin_list)
+        self.lists.planned.connect(self._show_list_plan)
+        self.lists.face.changed.connect(self._tell_columns)
+        for report in (self.preview.report, self.entries_preview.report):
+            report.saved.connect(self._report_saved)
         self._show_start()
 
     def show_target(self, target: Target) -> None:
         self.context.ground(self.context.desk.person.role_names)
-        if self._work is None:
+        if self._faces.currentWidget() is self.drop_zone:
             self.drop_zone.choose_button.setFocus()
 
     def choose(self) -> None:
         """Ask which file."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "EDEXML-bestand kiezen", "", "EDEXML (*.xml);;Alle bestanden (*)"
-        )
+        chosen, _ = QFileDialog.getOpenFileName(self, "Bestand kiezen", "", _FILES)
         if chosen:
             self.open_file(Path(chosen))
 
@@ -89,6 +85,9 @@ class ImportPage(Page):
         """Read a file and show what it would do; nothing of an earlier file stays on the page."""
         self._show_start()
         self.message_bar.clear()
+        if not is_xml(path):
+            self.lists.open(path)
+            return
         imports = self.context.desk.imports
         task.run(
             self,
@@ -101,7 +100,12 @@ class ImportPage(Page):
 
     def ask_import(self) -> None:
         """Say in numbers what will happen, and do it when that is wanted."""
-        plan = self._plan
+        entries, plan = self._entries, self._plan
+        if entries is not None and not entries.changes_nothing:
+            said = entry_words.consequences(entries)
+            if confirm(self, "Deze lijst importeren?", said, "&Importeren"):
+                self._apply_entries(entries)
+            return
         if plan is None or plan.changes_nothing:
             return
         if confirm(self, "Dit bestand importeren?", words.consequences(plan), "&Importeren"):
@@ -125,20 +129,64 @@ class ImportPage(Page):
             self.message_bar.waiting(_ONE_FILE)
 
     def _show_start(self) -> None:
-        self._work = self._plan = None
-        self._faces.setCurrentWidget(self.drop_zone)
+        self._work = self._plan = self._entries = None
         self.heading.set_facts(_FACTS)
-        self.other_button.hide()
-        self.import_button.hide()
+        self._show_face(self.drop_zone)
+
+    def _show_face(self, face: QWidget, *buttons: QPushButton) -> None:
+        self._faces.setCurrentWidget(face)
+        for one in self._buttons:
+            one.setVisible(one in buttons)
+
+    def _begin_list(self, path: Path) -> None:
+        """The columns of a list show; nothing was looked at in the school yet."""
+        self._path = path
+        self.heading.set_facts(path.name)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        self._work = self._plan = self._entries = None
+        self.message_bar.clear()
+        self._show_face(self.lists.face, self.other_button, self.look_button)
+        self._tell_columns()
+        if self.look_button.isEnabled():
+            self.look_button.setFocus()
+        else:
+            self.lists.face.focus_first()
+
+    def _tell_columns(self) -> None:
+        mapping = self.lists.face.mapping
+        self.look_button.setEnabled(mapping is not None and not mapping.missing())
+
+    def _show_list_plan(self, plan: ImportPlan | EntryPlan) -> None:
+        if isinstance(plan, ImportPlan):
+            self._begin(self._path, plan)
+            return
+        self._entries = plan
+        self.entries_preview.show_plan(plan)
+        self._show_face(self.entries_preview, self.columns_button)
+        self.import_button.setText("Importe&ren…")
+        self.import_button.setAccessibleName("Importeren")
+        self.import_button.setEnabled(True)
+        self.import_button.setVisible(not plan.changes_nothing)
+        if plan.changes_nothing:
+            self.message_bar.info(entry_words.nothing_changes(plan))
+            self.columns_button.setFocus()
+        else:
+            self.message_bar.clear()
+            self.import_button.setFocus()
+
+    def _report_saved(self, name: str) -> None:
+        self.message_bar.done(f"Het verslag is opgeslagen als {name}.")
 
     def _begin(self, path: Path, plan: ImportPlan) -> None:
-        self._work = _Work(path, plan)
-        self.preview.begin(plan)
+        self._work = Work(path, plan)
+        self.preview.begin(plan, path.name)
         self.heading.set_facts(path.name)
-        self.other_button.show()
-        self._faces.setCurrentWidget(self.preview)
+        back = self.columns_button if plan.file.list_of else self.other_button
+        self._show_face(self.preview, back)
         self._show_plan(plan)
-        focus = self.other_button if plan.changes_nothing else self.import_button
+        focus = back if plan.changes_nothing else self.import_button
         focus.setFocus()
 
     def _show_plan(self, plan: ImportPlan) -> None:
@@ -209,16 +257,44 @@ class ImportPage(Page):
             lambda: imports.apply(plan),
             lambda imported: self._imported(plan, imported),
             self._not_imported,
-            busy=(self.import_button, self.other_button, self.preview),
+            busy=(self.import_button, self.other_button, self.columns_button, self.preview),
             message="De leerlingen worden geïmporteerd…",
         )
 
-    def _imported(self, plan: ImportPlan, imported: Imported) -> None:
-        self._show_start()
-        self.message_bar.done(
-            words.done(plan), "Naar de leerlingen", lambda: self.context.go(Target("pupils"))
+    def _apply_entries(self, plan: EntryPlan) -> None:
+        lists = self.context.desk.lists
+        task.run(
+            self,
+            lambda: lists.apply(plan),
+            lambda imported: self._entries_imported(plan, imported),
+            self._entries_not_imported,
+            busy=(self.import_button, self.columns_button, self.entries_preview),
+            message="De lijst wordt geïmporteerd…",
         )
-        self.drop_zone.choose_button.setFocus()
+
+    def _entries_imported(self, plan: EntryPlan, imported: Imported) -> None:
+        self._show_start() if not plan.problems else self._keep_report(self.entries_preview)
+        self._tell_done(entry_words.done(plan), imported)
+
+    def _entries_not_imported(self, fault: Fault) -> None:
+        self.message_bar.must(fault.text, "Opnieuw bekijken", self.lists.look)
+
+    def _keep_report(self, face: QWidget) -> None:
+        """Leave in sight what was not taken over; there is nothing left to import."""
+        self._plan = self._entries = None
+        self._show_face(face, self.other_button)
+
+    def _imported(self, plan: ImportPlan, imported: Imported) -> None:
+        if plan.file.list_of and plan.problems:
+            self._keep_report(self.preview)
+        else:
+            self._show_start()
+        self._tell_done(words.done(plan), imported)
+
+    def _tell_done(self, said: str, imported: Imported) -> None:
+        self.message_bar.done(said, "Naar de leerlingen", lambda: self.context.go(Target("pupils")))
+        start = self._faces.currentWidget() is self.drop_zone
+        (self.drop_zone.choose_button if start else self.other_button).setFocus()
         self.context.changes.tell(imported)
 
     def _not_imported(self, fault: Fault) -> None:
@@ -226,4 +302,5 @@ class ImportPage(Page):
         if work is None:
             task.show_fault(self, fault)
             return
-        self.message_bar.must(fault.text, "Opnieuw bekijken", lambda: self.open_file(work.path))
+        again = self.lists.look if work.base.file.list_of else lambda: self.open_file(work.path)
+        self.message_bar.must(fault.text, "Opnieuw bekijken", again)

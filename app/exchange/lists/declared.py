@@ -102,3 +102,8 @@ NEVER: Mapping[str, str] = MappingProxyType(
     {fold(alias): one["reason"] for one in _DATA["never"] for alias in one["aliases"]}
 )
 """Folded headings that are never taken over, each with the reason."""
+
+
+def why_never(heading: str) -> str:
+    """Why a column with this heading is never taken over; "" when it may be."""
+    return NEVER.get(fold(heading), "")

@@ -1,7 +1,7 @@
 """What the columns of a list seem to mean, and what a file says that they mean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +23,8 @@ _VALUE_WORDS = {
 _LEVEL = re.compile(r"(?:I|II|III|IV|V|[A-E])", re.IGNORECASE)
 
 
-def guess_kind(table: Table) -> ListKind:
-    """What this list seems to be, by its headings."""
+def guess_kind(table: Table, kinds: Iterable[ListKind] = tuple(LISTS.values())) -> ListKind:
+    """Which of these kinds this list seems to be, by its headings."""
 
     def score(kind: ListKind) -> tuple[bool, int]:
         found = guess(kind, table)
@@ -32,7 +32,7 @@ def guess_kind(table: Table) -> ListKind:
         telling = sum(one in kind.telling or one.startswith(EACH) for one in names)
         return not _lacks_a_column(found), len(names) + 3 * telling
 
-    return max(LISTS.values(), key=score)
+    return max(kinds, key=score)
 
 
 def _lacks_a_column(found: ListMapping) -> bool:

@@ -1,18 +1,12 @@
-"""The lines of a list that were not taken, or not whole: which row, and why.
-
-The report that is saved names rows and reasons only; who stands there the list itself says.
-"""
+"""The lines of a list that were not taken, or not whole: which row, and why."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.dossier.spreadsheet_text import table_as_csv
 from app.exchange.edexml.fields import masked, shown
 from app.exchange.edexml.values import Problem
 
 _ROW = re.compile(r"rij (\d+)", re.ASCII)
-REPORT_HEADINGS = ("Rij", "Gegeven", "Wat ermee gebeurt")
 
 
 @dataclass(frozen=True)
@@ -41,13 +35,7 @@ def hidden(name: str, value: str) -> str:
     return masked(value) if name in ("personal_number", "eckid") else value
 
 
-def report(problems: Iterable[Problem]) -> bytes:
-    """The report as a table file, in the order of the rows; without names and values."""
-    rows = []
-    for one in problems:
-        found = _ROW.match(one.subject)
-        rows.append((int(found[1]) if found else 0, one.field, one.sentence))
-    rows.sort(key=lambda row: row[0])
-    return table_as_csv(
-        REPORT_HEADINGS, ((str(row) if row else "–", name, said) for row, name, said in rows)
-    )
+def row_of(problem: Problem) -> int:
+    """The row that it is about; 0 when it is about the whole list."""
+    found = _ROW.match(problem.subject)
+    return int(found[1]) if found else 0

@@ -15,7 +15,7 @@ from app.exchange.edexml.values import (
     Problem,
 )
 from app.exchange.lists.cells import Group
-from app.exchange.lists.declared import NEVER, ListKind
+from app.exchange.lists.declared import ListKind, why_never
 from app.exchange.lists.lines import Line
 from app.exchange.lists.mapping import ListMapping
 from app.exchange.lists.table import Table
@@ -77,5 +77,7 @@ def not_taken(table: Table, mapping: ListMapping) -> tuple[NotTaken, ...]:
 
 
 def _why(kind: ListKind, heading: str) -> str:
-    never = NEVER.get(fold(heading))
-    return never or f"Deze kolom hoort niet bij {kind.label.lower()}, of is niet aangewezen."
+    return (
+        why_never(heading)
+        or f"Deze kolom hoort niet bij {kind.label.lower()}, of is niet aangewezen."
+    )

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
-
 from app.errors import UserError
 from app.exchange.lists.sheet import KEPT, Collector, Row
 
@@ -80,6 +78,8 @@ def locked() -> str:
 
 
 def _read(data: bytes, wanted: str) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
+    import openpyxl  # noqa: PLC0415 - takes a while, and most days nobody opens a workbook
+
     book = openpyxl.load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )

@@ -12,8 +12,17 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 
 _WHY = (
-    "Kies het EDEXML-bestand dat uw leerlingadministratie of leerlingvolgsysteem maakt, of sleep "
-    "het hierheen. U ziet eerst wat er zou veranderen; daarna beslist u."
+    "Kies het EDEXML-bestand van uw leerlingadministratie, of een lijst (xlsx of CSV) met "
+    "leerlingen, medewerkers, toetsen en cijfers of afwezigheid, of sleep het hierheen. U ziet "
+    "eerst wat er zou veranderen; daarna beslist u."
+)
+_WHY_ENTRIES = (
+    "Kies een lijst (xlsx of CSV) met toetsen en cijfers of afwezigheid van uw leerlingen, of "
+    "sleep die hierheen. U ziet eerst wat er bij zou komen; daarna beslist u."
+)
+_NOT_HERE_ENTRIES = (
+    "Van leerlingen buiten uw eigen groep wordt niets overgenomen. Wat al in een dossier staat, "
+    "wijzigt niet."
 )
 _NOT_HERE = (
     "Etniciteit, geboortelanden en leerlinggewicht worden nooit overgenomen. Van wie niet in het "
@@ -27,12 +36,21 @@ def dropped_files(data: QMimeData) -> list[Path]:
 
 
 class DropZone(QWidget):
-    """A dashed frame that lights up while a file hangs over the page."""
+    """A dashed frame that lights up while a file hangs over the page.
 
-    def __init__(self, on_choose: Callable[[], object], parent: QWidget | None = None) -> None:
+    `people`: whether who sees it may import pupils and staff too.
+    """
+
+    def __init__(
+        self, on_choose: Callable[[], object], people: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._over = False
-        self.words = EmptyState("import", "Leerlingen importeren", _WHY, _NOT_HERE)
+        self.words = (
+            EmptyState("import", "Leerlingen en lijsten importeren", _WHY, _NOT_HERE)
+            if people
+            else EmptyState("import", "Lijsten importeren", _WHY_ENTRIES, _NOT_HERE_ENTRIES)
+        )
         self.choose_button = button("Bestand &kiezen…", "filled", "folder", on_choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.exchange.edexml import ImportPlan
+from app.exchange.lists.entry_plan import EntryPlan
 from ui.pages.importing.parts import Part, TextRow
 from ui.widgets.card import Card
 from ui.widgets.data_table import DataTable
@@ -27,7 +28,7 @@ class PartCard(Card):
         if part.long:
             self.table.selected.connect(self._show_whole)
 
-    def show_plan(self, plan: ImportPlan) -> None:
+    def show_plan(self, plan: ImportPlan | EntryPlan) -> None:
         """Show this part of a plan."""
         rows = self.part.rows(plan)
         self.table.set_rows(rows)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.exchange.edexml import ExistingPupil, ImportPlan, NewPupil, PlannedGroup
+from app.dossier.kinds import Kind
+from app.exchange.edexml import ExistingPupil, ImportPlan, NewPupil, NewStaff, PlannedGroup
+from app.exchange.lists.entry_plan import SHOWN, EntryPlan, PlannedEntry
 from ui.pages.importing import words
 from ui.theme import Tone
 from ui.widgets.data_table import Column
@@ -19,7 +21,7 @@ class Part:
 
     title: str
     columns: tuple[Column, ...]
-    rows: Callable[[ImportPlan], Sequence[Any]]
+    rows: Callable[[Any], Sequence[Any]]
     explanation: str = ""
     always: bool = False
     long: bool = False
@@ -61,8 +63,7 @@ def _changes(plan: ImportPlan) -> list[TextRow]:
 
 def _staff(plan: ImportPlan) -> list[TextRow]:
     added = [
-        TextRow((one.member.name, "toevoegen", ", ".join(group.name for group in one.groups)))
-        for one in plan.new_staff
+        TextRow((one.member.name, "toevoegen", _groups_and_roles(one))) for one in plan.new_staff
     ]
     changed = [
         TextRow((one.existing.name, "wijzigen", f"{made.label}: {made.new_text}"))
@@ -72,13 +73,21 @@ def _staff(plan: ImportPlan) -> list[TextRow]:
     return added + changed
 
 
-def _problems(plan: ImportPlan) -> list[TextRow]:
+def _groups_and_roles(new: NewStaff) -> str:
+    """The groups, and what the file calls the person: a hint to who gives the roles."""
+    told = [", ".join(group.name for group in new.groups)]
+    if new.member.roles:
+        told.append(f"genoemd als {', '.join(new.member.roles)}")
+    return "; ".join(part for part in told if part)
+
+
+def _problems(plan: ImportPlan | EntryPlan) -> list[TextRow]:
     return [
         TextRow((one.subject, one.field, one.value or "–", one.sentence)) for one in plan.problems
     ]
 
 
-def _not_taken(plan: ImportPlan) -> list[TextRow]:
+def _not_taken(plan: ImportPlan | EntryPlan) -> list[TextRow]:
     return [TextRow((one.label, str(one.count), one.reason)) for one in plan.not_taken]
 
 
@@ -163,3 +172,38 @@ ABSENT = Part(
     _absent,
     "Aan deze leerlingen verandert niets. Schrijf wie vertrokken is zelf uit.",
 )
+
+LIST_PROBLEMS = Part(
+    "Rijen die niet zijn overgenomen",
+    (
+        _text(0, "Rij", 240),
+        _text(1, "Gegeven", 128),
+        _text(2, "Stond er", 96),
+        _text(3, "Waarom"),
+    ),
+    _problems,
+    long=True,
+)
+LIST_NOT_TAKEN = Part(
+    "Kolommen die niet worden overgenomen",
+    (_text(0, "Kolom", 248), _text(1, "Bij", 64), _text(2, "Waarom niet")),
+    _not_taken,
+    long=True,
+)
+
+
+def entries(kind: Kind, *, already: bool) -> Part:
+    """The results or absences that would be added, or that are there already."""
+
+    def text(index: int) -> Callable[[PlannedEntry], str]:
+        return lambda one: one.shown[index]
+
+    shown = [
+        Column(name, kind.field(name).label, 0 if index == 0 else 112, value=text(index))
+        for index, name in enumerate(SHOWN[kind.code])
+    ]
+    columns = (Column("who", "Leerling", 200), Column("group", "Groep", 72), *shown)
+    if already:
+        title = "Staat al in het dossier"
+        return Part(title, columns, lambda plan: plan.already, "Hier verandert niets aan.")
+    return Part(ADD.title, columns, lambda plan: plan.fresh)

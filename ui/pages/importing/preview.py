@@ -9,6 +9,7 @@ from ui.pages.importing import parts, words
 from ui.pages.importing.joined import JoinedCard
 from ui.pages.importing.part_card import PartCard
 from ui.pages.importing.questions import QuestionsCard
+from ui.pages.importing.report_buttons import ReportButtons
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
@@ -22,9 +23,12 @@ class Preview(ScrollPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin=0, parent=parent)
         self.setAccessibleName("Wat er zou veranderen")
+        self._file_name = ""
         self.summary = Card("In het kort")
         self.lines = PlainLabel("", wrap=True)
         self.summary.add(self.lines)
+        self.report = ReportButtons()
+        self.summary.add(self.report)
         self.questions = QuestionsCard()
         self.joined = JoinedCard()
         self.unchanged = Card("Ongewijzigd")
@@ -58,8 +62,9 @@ class Preview(ScrollPage):
             self.body.addWidget(card)
         self.body.addStretch()
 
-    def begin(self, plan: ImportPlan) -> None:
+    def begin(self, plan: ImportPlan, file_name: str) -> None:
         """Show the plan of another file from its top."""
+        self._file_name = file_name
         self.questions.set_questions(plan.questions)
         self.joined.show_plan(plan)
         self.show_plan(plan, {})
@@ -69,6 +74,7 @@ class Preview(ScrollPage):
         """Show the same file's plan again, now with these answers."""
         lines = summarise(plan).lines
         self.lines.setText("\n".join(lines[:_MOST_LINES]))
+        self.report.show_problems(plan.problems if plan.file.list_of else (), self._file_name)
         self.questions.show_answers(answers)
         said = words.unchanged(plan)
         self.unchanged_words.setText(said)

@@ -54,6 +54,9 @@ def done(plan: ImportPlan) -> str:
     """What was done, when it was done."""
     found = summarise(plan)
     said = f"Geïmporteerd: {pupils(found.new_pupils)} toegevoegd, {found.changed_pupils} gewijzigd."
+    if plan.file.list_of == "staff":
+        staff = counted(found.new_staff, "medewerker", "medewerkers")
+        said = f"Geïmporteerd: {staff} toegevoegd, {found.changed_staff} gewijzigd."
     if found.questions:
         said += (
             f" {counted(found.questions, 'persoon is', 'personen zijn')} overgeslagen omdat de "
@@ -66,7 +69,7 @@ def nothing_changes(plan: ImportPlan) -> str:
     """What to say of a file that changes nothing (as long as its questions stay open)."""
     if plan.questions:
         return "Zolang de vragen hieronder open zijn, verandert er niets."
-    if plan.file.pupils:
+    if plan.file.pupils or plan.file.staff:
         return "Er verandert niets: alles in dit bestand staat al zo in de school."
     return "Er verandert niets: in dit bestand staan geen leerlingen."
 
