@@ -26,6 +26,7 @@ from app.dossier.values import PupilSummary
 from app.errors import UserError
 from app.exchange.edexml import ImportPlan
 from app.exchange.imports import CHANGED, Imported, Imports
+from app.exchange.lists.cells import read_value
 from app.exchange.lists.declared import LISTS, ListKind, why_never
 from app.exchange.lists.entries import Told, entries
 from app.exchange.lists.entry_plan import EntryPlan, PlannedEntry, beside, once, planned
@@ -113,7 +114,7 @@ class ListImports:
     def people(self, table: Table, mapping: ListMapping) -> ImportPlan:
         """What importing this list of pupils or staff would do; `Imports.apply` carries it out."""
         self._session.require(Action.IMPORT, Event.SEARCH, object_kind="import")
-        _refuse_unfinished(table, mapping)
+        self._refuse_unfinished(table, mapping)
         file = _PEOPLE[mapping.kind.code](table, mapping, self._session.today)
         return self._imports.plan_for(file)
 
@@ -121,12 +122,13 @@ class ListImports:
         """What importing this list of results or absences would do."""
         session, kind = self._session, KINDS[mapping.kind.entry_kind]
         session.require(Action.READ, Event.SEARCH, category=Category.NAME, object_kind="import")
-        _refuse_unfinished(table, mapping)
+        self._refuse_unfinished(table, mapping)
         told, unread = entries(table, mapping, session.today)
         found, unknown = self._pupils_of(kind, told)
         unique, doubles = once(kind, found)
         fresh, already, differing = beside(kind, unique, self._known(kind, unique))
-        lines = sorted((*unread, *unknown, *doubles, *differing), key=lambda one: one.row)
+        said = dict.fromkeys((*unread, *unknown, *doubles, *differing))
+        lines = sorted(said, key=lambda one: one.row)
         return EntryPlan(
             file_name=table.sheet.file_name,
             kind_code=kind.code,
@@ -174,6 +176,24 @@ class ListImports:
         writer.flush()
         for one_act in doing:
             one_act.text["purpose"] = "import"
+
+    def _refuse_unfinished(self, table: Table, mapping: ListMapping) -> None:
+        """What the window does not let through, and a command might."""
+        missing = list(mapping.missing())
+        for heading, meaning in zip(table.headings, mapping.columns, strict=True):
+            if meaning and why_never(heading):
+                missing.append(f"‘{heading}’ wordt nooit overgenomen. {why_never(heading)}")
+        for name, text in mapping.constants.items():
+            declared = mapping.kind.field(name).field
+            try:
+                if declared is not None:
+                    read_value(declared, text, self._session.today, mapping.kind.words(name))
+            except ValueError as problem:
+                missing.append(f"{mapping.kind.field(name).label}: {problem}")
+        if missing:
+            raise UserError(
+                f"De lijst kan zo niet worden bekeken. Er is niets geïmporteerd. {missing[0]}"
+            )
 
     def _may_write(self, plan: EntryPlan) -> bool:
         """Whether `acts` will grant it, so that no backup is made for who is refused."""
@@ -245,15 +265,3 @@ def _rows_of(
     for row in rows.select_rows(connection, session, kind, table.c.pupil_id.in_(found)):
         found[row["pupil_id"]].append(row)
     return found
-
-
-def _refuse_unfinished(table: Table, mapping: ListMapping) -> None:
-    for heading, meaning in zip(table.headings, mapping.columns, strict=True):
-        if meaning and why_never(heading):
-            raise UserError(
-                f"De kolom ‘{heading}’ wordt nooit overgenomen: {why_never(heading)} Er is "
-                "niets geïmporteerd."
-            )
-    missing = mapping.missing()
-    if missing:
-        raise UserError(f"Nog niet alles is aangewezen. Er is niets geïmporteerd. {missing[0]}")

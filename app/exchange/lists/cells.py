@@ -10,7 +10,7 @@ from app.dossier.kinds import Field, FieldType, Value
 from app.exchange.edexml.names import fold, split_surname
 from app.exchange.lists.declared import WORDS
 
-_TIME = r"(?:[ T]\d{1,2}:\d{2}.*)?"
+_TIME = r"(?:[ t]\d{1,2}:\d{2}.*)?"
 _DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})" + _TIME, re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + _TIME, re.ASCII)
 _WORDED = re.compile(r"(\d{1,2})[- ]([a-z]{3,9})\.?[- ](\d{4}|\d{2})", re.ASCII)
@@ -127,9 +127,8 @@ def split_name(text: str) -> Name:
     text = " ".join(text.split())
     before, comma, after = (part.strip() for part in text.partition(","))
     if comma and before and after:
-        prefix, surname = split_surname(text)
-        if prefix:
-            return Name("", prefix, surname)
+        if split_surname(f"X, {after}")[0]:
+            return Name("", after, before)
         prefix, surname = split_surname(before)
         words = after.split(" ")
         for count in range(1, len(words)):

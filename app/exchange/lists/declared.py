@@ -48,6 +48,10 @@ class ListKind:
                 return one
         raise KeyError(name)
 
+    def words(self, name: str) -> str:
+        """The name in `WORDS` of what may stand in cells of this field."""
+        return f"{self.entry_kind}.{name}"
+
     @property
     def category(self) -> Category | None:
         """The category that whoever imports must be allowed to write; None: importing itself."""

@@ -9,7 +9,7 @@ from app.dossier.kinds import KINDS, Kind, Value
 from app.exchange.edexml.names import full_name
 from app.exchange.lists.cells import Name, read_group, read_value
 from app.exchange.lists.lines import Line
-from app.exchange.lists.mapping import EACH, ListMapping, Test
+from app.exchange.lists.mapping import EACH, ListMapping, OneTest
 from app.exchange.lists.row_cells import Cells
 from app.exchange.lists.table import Table
 
@@ -63,7 +63,7 @@ def _of_row(cells: Cells, headings: tuple[str, ...]) -> Iterable[Told]:
     if not clue.who:
         cells.complain("full_name", "", _NO_PUPIL, whole=True)
         return
-    values = _values(cells, kind)
+    values = _values(cells)
     if values is None:
         return
     tests = _tests(cells, kind, headings)
@@ -84,31 +84,33 @@ def _of_row(cells: Cells, headings: tuple[str, ...]) -> Iterable[Told]:
             yield Told(cells.row.number, clue, stored)
 
 
-def _values(cells: Cells, kind: Kind) -> dict[str, Value] | None:
+def _values(cells: Cells) -> dict[str, Value] | None:
     """What the columns with a field of their own say; None when one of them cannot be."""
     values: dict[str, Value] = {}
+    words = cells.mapping.kind.words
     before = len(cells.lines)
     for one in cells.mapping.kind.fields:
         if one.field is None or not (text := cells.text(one.name)):
             continue
         field = replace(one.field, required=False)
         try:
-            values[one.name] = read_value(field, text, cells.today, f"{kind.code}.{one.name}")
+            values[one.name] = read_value(field, text, cells.today, words(one.name))
         except ValueError as problem:
             cells.complain(one.name, text, f"{problem} De rij is niet overgenomen.", whole=True)
     return values if len(cells.lines) == before else None
 
 
-def _tests(cells: Cells, kind: Kind, headings: tuple[str, ...]) -> dict[Test, dict[str, Value]]:
+def _tests(cells: Cells, kind: Kind, headings: tuple[str, ...]) -> dict[OneTest, dict[str, Value]]:
     """The tests that have columns of their own; columns of one test are taken together."""
-    found: dict[Test, dict[str, Value]] = {}
+    found: dict[OneTest, dict[str, Value]] = {}
+    words = cells.mapping.kind.words
     for column, meaning in enumerate(cells.mapping.columns):
         text = cells.row.cell(column)
         if not meaning.startswith(EACH) or text.strip().casefold() in _NOTHING:
             continue
         name = meaning.removeprefix(EACH)
         try:
-            read = read_value(kind.field(name), text, cells.today, f"{kind.code}.{name}")
+            read = read_value(kind.field(name), text, cells.today, words(name))
         except ValueError as problem:
             sentence = f"{problem} {_NOT_TAKEN}"
             cells.lines.append(
@@ -119,7 +121,7 @@ def _tests(cells: Cells, kind: Kind, headings: tuple[str, ...]) -> dict[Test, di
     return found
 
 
-def _said(test: Test) -> dict[str, Value]:
+def _said(test: OneTest) -> dict[str, Value]:
     told = {"domain": test.domain, "test": test.test, "moment": test.moment}
     return {name: text for name, text in told.items() if text}
 

@@ -9,7 +9,7 @@ from app.dossier.kinds import KINDS
 from app.errors import UserError
 from app.exchange.edexml.names import fold
 from app.exchange.lists.declared import LISTS, WORDS, ListKind
-from app.exchange.lists.mapping import EACH, ListMapping, Test
+from app.exchange.lists.mapping import EACH, ListMapping, OneTest
 from app.exchange.lists.table import Table
 
 _MOMENT = re.compile(r"\b([BME][1-8])\b", re.IGNORECASE)
@@ -37,14 +37,13 @@ def guess_kind(table: Table, kinds: Iterable[ListKind] = tuple(LISTS.values())) 
 
 def _lacks_a_column(found: ListMapping) -> bool:
     """Whether something is missing that cannot be said once for the whole list."""
-    needs = [names for names in found.kind.needs if not set(names) & set(found.kind.constants)]
-    return any(not any(found.has(name) for name in names) for names in needs)
+    return any(not set(names) & set(found.kind.constants) for names in found.lacking())
 
 
 def guess(kind: ListKind, table: Table) -> ListMapping:
     """What the columns seem to mean: known headings first, then tests named in headings."""
     columns: list[str] = []
-    tests: dict[int, Test] = {}
+    tests: dict[int, OneTest] = {}
     for heading in table.headings:
         name = next((one.name for one in kind.fields if fold(heading) in one.aliases), "")
         columns.append("" if name in columns else name)
@@ -56,7 +55,7 @@ def guess(kind: ListKind, table: Table) -> ListMapping:
             if domain:
                 moment = _MOMENT.search(heading)
                 columns[column] = EACH + _value_in(heading, table.examples(column))
-                tests[column] = Test(domain, "", moment[1].upper() if moment else "")
+                tests[column] = OneTest(domain, "", moment[1].upper() if moment else "")
     return ListMapping(kind, tuple(columns), MappingProxyType({}), MappingProxyType(tests))
 
 
@@ -78,12 +77,10 @@ def _value_in(heading: str, examples: tuple[str, ...]) -> str:
     for name, said in _VALUE_WORDS.items():
         if words & set(said):
             return name
-    if examples and all(_LEVEL.fullmatch(one) for one in examples):
+    if any(_LEVEL.fullmatch(one) for one in examples):
         return "level"
     numbers = [float(one.replace(",", ".")) for one in examples if _is_number(one)]
-    if numbers and len(numbers) == len(examples) and max(numbers) > 10:
-        return "ability"
-    return "mark"
+    return "ability" if numbers and max(numbers) > 10 else "mark"
 
 
 def _is_number(text: str) -> bool:
@@ -103,7 +100,7 @@ def from_headings(kind: ListKind, table: Table, said: Mapping[str, Any]) -> List
         for heading, meaning in dict(said.get("columns", {})).items():
             if fold(heading) not in at or meaning not in known:
                 raise UserError(_no_such(heading, meaning, known))
-            test = Test(**dict(said.get("tests", {})).get(heading, {}))
+            test = OneTest(**dict(said.get("tests", {})).get(heading, {}))
             result = result.with_column(at[fold(heading)], meaning, test)
         for name, value in dict(said.get("constants", {})).items():
             if name not in kind.constants:

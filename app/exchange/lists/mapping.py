@@ -10,13 +10,13 @@ from app.exchange.lists.declared import ListKind
 from app.exchange.lists.table import Table
 
 EACH = "each:"
-"""Before the field of a column that holds one test; the column's `Test` says which."""
+"""Before the field of a column that holds one test; the column's `OneTest` says which."""
 
 _NOT_REMEMBERED = ("taken_on", "from_date", "group")
 
 
 @dataclass(frozen=True)
-class Test:
+class OneTest:
     """Which test a column holds, where each test has a column of its own."""
 
     domain: str = ""
@@ -35,19 +35,19 @@ class ListMapping:
     kind: ListKind
     columns: tuple[str, ...]
     constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    tests: Mapping[int, Test] = field(default_factory=lambda: MappingProxyType({}))
+    tests: Mapping[int, OneTest] = field(default_factory=lambda: MappingProxyType({}))
     remembered: bool = False
 
     def column(self, name: str) -> int | None:
         """The column with this field."""
         return self.columns.index(name) if name in self.columns else None
 
-    def with_column(self, column: int, meaning: str, test: Test | None = None) -> "ListMapping":
+    def with_column(self, column: int, meaning: str, test: OneTest | None = None) -> "ListMapping":
         """The same with another meaning of one column."""
         columns = (*self.columns[:column], meaning, *self.columns[column + 1 :])
         tests = {at: one for at, one in self.tests.items() if at != column}
         if meaning.startswith(EACH):
-            tests[column] = test or self.tests.get(column) or Test()
+            tests[column] = test or self.tests.get(column) or OneTest()
         return replace(self, columns=columns, tests=MappingProxyType(tests))
 
     def with_constant(self, name: str, value: str) -> "ListMapping":
@@ -59,20 +59,25 @@ class ListMapping:
     def missing(self) -> tuple[str, ...]:
         """What must be pointed out before the list can be looked at, as Dutch sentences."""
         said = []
-        for names in self.kind.needs:
-            if not any(self.has(name) for name in names):
-                labels = [self.kind.field(name).label for name in names]
-                choice = f"{', '.join(labels[:-1])} of {labels[-1]}" if labels[1:] else labels[0]
-                where = "Wijs een kolom aan"
-                if set(names) & set(self.kind.constants):
-                    where += ", of vul het in voor de hele lijst"
-                said.append(f"{where}: {choice}.")
+        for names in self.lacking():
+            labels = [self.kind.field(name).label for name in names]
+            choice = f"{', '.join(labels[:-1])} of {labels[-1]}" if labels[1:] else labels[0]
+            where = "Wijs een kolom aan"
+            if set(names) & set(self.kind.constants):
+                where += ", of vul het in voor de hele lijst"
+            said.append(f"{where}: {choice}.")
         used = [one for one in self.columns if one and not one.startswith(EACH)]
         said += [
             f"Twee kolommen zijn allebei {self.kind.field(name).label}. Kies er één."
             for name in dict.fromkeys(one for one in used if used.count(one) > 1)
         ]
         return tuple(said)
+
+    def lacking(self) -> tuple[tuple[str, ...], ...]:
+        """The fields of which one is needed and none is there."""
+        return tuple(
+            names for names in self.kind.needs if not any(self.has(name) for name in names)
+        )
 
     def has(self, name: str) -> bool:
         """Whether something says this, for each row or for the whole list."""
@@ -103,7 +108,7 @@ def recalled(kind: ListKind, table: Table, stored: str) -> ListMapping | None:
     try:
         found: dict[str, Any] = json.loads(stored)
         columns = tuple(str(one) for one in found["columns"])
-        tests = {int(at): Test(*map(str, one)) for at, one in found["tests"].items()}
+        tests = {int(at): OneTest(*map(str, one)) for at, one in found["tests"].items()}
         constants = {str(key): str(one) for key, one in found["constants"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -8,6 +8,7 @@ from app.exchange.lists.delimited import read_delimited
 from app.exchange.lists.sheet import KEPT, MAX_BYTES, Sheet
 from app.exchange.lists.workbook import locked, read_workbook
 
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<edex")
@@ -37,7 +38,7 @@ def parse(data: bytes, file_name: str, sheet: str = "") -> Sheet:
     """As `read`, from bytes."""
     _check_size(len(data))
     _refuse_other_files(data)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         name, names, rows = read_workbook(data, sheet)
         return Sheet(file_name, name, names, rows)
     rows, remark = read_delimited(data)
@@ -81,7 +82,7 @@ def _refuse_other_files(data: bytes) -> None:
         )
     if data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"GIF8", b"Rar!"):
         raise UserError(f"Dit is geen lijst. {KEPT} Kies een xlsx- of CSV-bestand.")
-    if _is_binary(data):
+    if not data.startswith(_ZIP) and _is_binary(data):
         raise UserError(f"Dit bestand is geen tekst en geen werkmap. {KEPT} {_AGAIN}")
 
 

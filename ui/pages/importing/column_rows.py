@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.dossier.kinds import KINDS
 from app.exchange.lists.declared import ListKind, why_never
-from app.exchange.lists.mapping import EACH, ListMapping, Test
+from app.exchange.lists.mapping import EACH, ListMapping, OneTest
 from app.exchange.lists.table import Table
 from ui.theme import GRID
 from ui.widgets.inputs import ChoiceInput
@@ -13,7 +13,7 @@ from ui.widgets.labels import ElidedLabel, PlainLabel
 
 _HEADINGS = ("In de lijst", "Voorbeelden", "Wordt in het dossier", "")
 _NOT = "niet overnemen"
-_MEANING_WIDTH, _DOMAIN_WIDTH = 280, 176
+_MEANING_WIDTH, _DOMAIN_WIDTH = 264, 200
 _DOMAINS = tuple(KINDS["result"].field("domain").choices.items())
 
 
@@ -66,7 +66,7 @@ class ColumnRows(QWidget):
             choice.set_code(meaning or None)
             domain = self.domains[column]
             domain.setVisible(meaning.startswith(EACH))
-            domain.set_code(mapping.tests.get(column, Test()).domain or None)
+            domain.set_code(mapping.tests.get(column, OneTest()).domain or None)
 
     def first_open(self) -> ChoiceInput | None:
         """The first column that is not taken over, else the first; None without columns."""
@@ -93,7 +93,7 @@ class ColumnRows(QWidget):
         grid.addWidget(choice, row, 2)
         grid.addWidget(domain, row, 3)
         self.choices[column], self.domains[column] = choice, domain
-        meaning, test = self._mapping.columns[column], self._mapping.tests.get(column, Test())
+        meaning, test = self._mapping.columns[column], self._mapping.tests.get(column, OneTest())
         choice.set_code(meaning or None)
         domain.set_code(test.domain or None)
         domain.setVisible(meaning.startswith(EACH))
@@ -103,8 +103,8 @@ class ColumnRows(QWidget):
     def _choose(self, column: int) -> None:
         assert self._mapping is not None
         meaning = self.choices[column].code() or ""
-        before = self._mapping.tests.get(column, Test())
-        test = Test(self.domains[column].code() or "", before.test, before.moment)
+        before = self._mapping.tests.get(column, OneTest())
+        test = OneTest(self.domains[column].code() or "", before.test, before.moment)
         self._mapping = self._mapping.with_column(column, meaning, test)
         self.domains[column].setVisible(meaning.startswith(EACH))
         self.changed.emit(self._mapping)

@@ -9,7 +9,7 @@ from ui.widgets.card import Card
 from ui.widgets.inputs import ChoiceInput, LineInput
 from ui.widgets.labels import PlainLabel
 
-_WIDTH = 320
+_WIDTH = 272
 _HINTS = {"taken_on": "17-03-2027", "from_date": "17-03-2027", "moment": "M6", "group": "7/8B"}
 
 

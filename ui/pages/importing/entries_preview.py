@@ -35,8 +35,8 @@ class EntriesPreview(ScrollPage):
         self.report.show_problems(plan.problems, plan.file_name)
         for part in (
             parts.LIST_PROBLEMS,
-            parts.entries(plan.kind, already=False),
-            parts.entries(plan.kind, already=True),
+            parts.entries(plan, already=False),
+            parts.entries(plan, already=True),
             parts.LIST_NOT_TAKEN,
         ):
             card = PartCard(part, self.widget())

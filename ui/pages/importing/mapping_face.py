@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QWidget
 
 from app.exchange.list_imports import OpenedList
 from app.exchange.lists.declared import ListKind
@@ -20,7 +21,8 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
 
 _HEADING_ROWS = 20
-_WIDTH = 320
+_WIDTH = 272
+_BESIDE = 880  # pixels in which two cards stand beside each other
 _REMEMBERED = (
     "Zo wees u de kolommen aan bij een vorige lijst met dezelfde koppen. U kunt het veranderen."
 )
@@ -70,8 +72,12 @@ class MappingFace(ScrollPage):
         self.columns_card.add(self.remembered)
         self.columns_card.add(self.missing)
         self.columns_card.add(self.columns)
-        for card in (about, self.columns_card, self.constants):
-            self.body.addWidget(card)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(2 * GRID)
+        for card in (about, self.constants):
+            self._top.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self._top)
+        self.body.addWidget(self.columns_card)
         self.body.addStretch()
         self.columns.changed.connect(self._set)
         self.constants.changed.connect(self._say)
@@ -96,10 +102,18 @@ class MappingFace(ScrollPage):
         self.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
-        """Go to the first column that still means nothing."""
-        first = self.columns.first_open()
+        """Go to what is still needed: for the whole list where that can be, else a column."""
+        lacking = self.mapping.lacking() if self.mapping else ()
+        needed = [self.constants.inputs.get(name) for names in lacking for name in names]
+        first: QWidget | None = next(filter(None, needed), self.columns.first_open())
         if first is not None:
             first.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        wide = self.viewport().width() >= _BESIDE
+        self._top.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
     def _set(self, mapping: ListMapping) -> None:
         self.mapping = mapping

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.dossier.kinds import Kind
 from app.exchange.edexml import ExistingPupil, ImportPlan, NewPupil, NewStaff, PlannedGroup
 from app.exchange.lists.entry_plan import SHOWN, EntryPlan, PlannedEntry
 from ui.pages.importing import words
@@ -192,18 +191,33 @@ LIST_NOT_TAKEN = Part(
 )
 
 
-def entries(kind: Kind, *, already: bool) -> Part:
-    """The results or absences that would be added, or that are there already."""
+def entries(plan: EntryPlan, *, already: bool) -> Part:
+    """The results or absences that would be added, or that are there already.
+
+    Only the fields that the list fills have a column.
+    """
+    told = plan.already if already else plan.fresh
 
     def text(index: int) -> Callable[[PlannedEntry], str]:
         return lambda one: one.shown[index]
 
-    shown = [
-        Column(name, kind.field(name).label, 0 if index == 0 else 112, value=text(index))
-        for index, name in enumerate(SHOWN[kind.code])
+    used = [
+        (index, plan.kind.field(name).label)
+        for index, name in enumerate(SHOWN[plan.kind_code])
+        if any(one.shown[index] for one in told)
     ]
-    columns = (Column("who", "Leerling", 200), Column("group", "Groep", 72), *shown)
+    last = used[-1][0] if used else 0
+    shown = [
+        Column(str(index), label, 0 if index == last else _width(index, label), value=text(index))
+        for index, label in used
+    ]
+    columns = (Column("who", "Leerling", 208), Column("group", "Groep", 80), *shown)
     if already:
         title = "Staat al in het dossier"
         return Part(title, columns, lambda plan: plan.already, "Hier verandert niets aan.")
     return Part(ADD.title, columns, lambda plan: plan.fresh)
+
+
+def _width(index: int, label: str) -> int:
+    """Room for the heading; the first field holds words, the others mostly numbers."""
+    return 152 if index == 0 else max(112, 9 * len(label) + 16)

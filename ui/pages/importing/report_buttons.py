@@ -28,8 +28,8 @@ class ReportButtons(QWidget):
         super().__init__(parent)
         self._problems: Sequence[Problem] = ()
         self._file_name = ""
-        self.csv_button = button("Verslag als &CSV…", "link", "keep", lambda: self._save("CSV"))
-        self.pdf_button = button("Verslag als &PDF…", "link", "keep", lambda: self._save("PDF"))
+        self.csv_button = button("Verslag als &CSV…", "link", on_click=lambda: self._save("CSV"))
+        self.pdf_button = button("Verslag als &PDF…", "link", on_click=lambda: self._save("PDF"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
