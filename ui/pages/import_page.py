@@ -286,6 +286,7 @@ class ImportPage(Page):
 
     def _imported(self, plan: ImportPlan, imported: Imported) -> None:
         if plan.file.list_of and plan.problems:
+            self.preview.show_report()
             self._keep_report(self.preview)
         else:
             self._show_start()

@@ -28,7 +28,8 @@ def read_delimited(data: bytes) -> tuple[tuple[Row, ...], str]:
     collected = Collector()
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            collected.add(row)
+            if not collected.add(row):
+                break
     except csv.Error:
         raise UserError(
             f"Deze tekst is niet als lijst te lezen: een cel is te groot of niet afgesloten. {KEPT}"

@@ -20,6 +20,8 @@ _VALUE_WORDS = {
     "score": ("score", "goed"),
     "dle": ("dle",),
 }
+# A column that only counts the rows is no leerlingnummer.
+_COUNTED = ("1", "2", "3")
 _LEVEL = re.compile(r"(?:I|II|III|IV|V|[A-E])", re.IGNORECASE)
 
 
@@ -44,9 +46,10 @@ def guess(kind: ListKind, table: Table) -> ListMapping:
     """What the columns seem to mean: known headings first, then tests named in headings."""
     columns: list[str] = []
     tests: dict[int, OneTest] = {}
-    for heading in table.headings:
+    for column, heading in enumerate(table.headings):
         name = next((one.name for one in kind.fields if fold(heading) in one.aliases), "")
-        columns.append("" if name in columns else name)
+        counts = name == "number" and table.examples(column)[:3] == _COUNTED
+        columns.append("" if name in columns or counts else name)
     if "full_name" in columns and {"surname", "call_name"} & set(columns):
         columns[columns.index("full_name")] = ""
     if kind.each and not {"ability", "score", "mark", "level"} & set(columns):

@@ -65,7 +65,7 @@ def _pupil(cells: Cells, groups: Groups, sexes: Mapping[str, str]) -> EdexPupil 
         cells.complain(
             "full_name",
             cells.text("full_name"),
-            f"Gelezen als roepnaam {name.call_name} en achternaam {name.surname}. Kijk dit na.",
+            "Het eerste woord is als roepnaam gelezen en de rest als achternaam. Kijk dit na.",
         )
     parts = {
         part: cells.read(part, text=getattr(name, part)) or ""

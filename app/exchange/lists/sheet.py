@@ -8,8 +8,8 @@ from app.exchange.edexml.fields import clean
 MAX_BYTES = 25 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-# An empty sheet with a million formatted rows is read until here.
-MAX_RAW_ROWS = 100_000
+# Programs that colour a whole column leave a million empty rows below the list.
+_EMPTY_ROWS = 2_000
 MAX_CELLS = 1_000_000
 KEPT = "Er is niets geïmporteerd."
 
@@ -41,12 +41,15 @@ class Collector:
     """Takes the rows of a reader one by one and stops it where no list of a school comes."""
 
     def __init__(self) -> None:
-        self._raw = 0
+        self._raw = self._empty = 0
         self._cells = 0
         self.rows: list[Row] = []
 
-    def add(self, cells: list[str]) -> None:
-        """The next row. Raises `UserError` beyond the limits."""
+    def add(self, cells: list[str]) -> bool:
+        """The next row; False when nothing more is to be expected below it.
+
+        Raises `UserError` beyond the limits.
+        """
         self._raw += 1
         tidied = [tidy(one) for one in cells]
         while tidied and not tidied[-1]:
@@ -57,13 +60,15 @@ class Collector:
                 f"Rij {self._raw} telt {len(tidied)} kolommen; een lijst mag er {MAX_COLUMNS} "
                 f"hebben. {KEPT} Verwijder kolommen die niet nodig zijn en bewaar de lijst opnieuw."
             )
+        self._empty = 0 if tidied else self._empty + 1
         if tidied:
             self.rows.append(Row(self._raw, tuple(tidied)))
-        if len(self.rows) > MAX_ROWS or self._raw > MAX_RAW_ROWS or self._cells > MAX_CELLS:
+        if len(self.rows) > MAX_ROWS or self._cells > MAX_CELLS:
             raise UserError(
                 f"Deze lijst heeft meer dan {MAX_ROWS} rijen of is erg breed. {KEPT} Deel de lijst "
                 "in stukken, of verwijder rijen en kolommen die niet nodig zijn."
             )
+        return self._empty < _EMPTY_ROWS
 
     def done(self) -> tuple[Row, ...]:
         """All rows. Raises `UserError` when there is none."""

@@ -99,7 +99,8 @@ def _read(data: bytes, wanted: str) -> tuple[str, tuple[str, ...], tuple[Row, ..
 def _rows(rows: Iterable[tuple[Any, ...]]) -> tuple[Row, ...]:
     collected = Collector()
     for row in rows:
-        collected.add([as_text(value) for value in row])
+        if not collected.add([as_text(value) for value in row]):
+            break
     return collected.done()
 
 

@@ -125,3 +125,8 @@ def test_a_file_that_says_what_cannot_be_is_refused(said) -> None:
     table, mapping = listed("Kind;RW\nAnna;7\n", "results")
     with pytest.raises(UserError, match="niets geïmporteerd"):
         from_headings(mapping.kind, table, said)
+
+
+def test_a_column_that_counts_the_rows_is_no_leerlingnummer() -> None:
+    assert listed("Nr;Naam\n1;A B\n2;C D\n3;E F\n", "pupils")[1].columns == ("", "full_name")
+    assert listed("Nr;Naam\n1;A B\n7;C D\n", "pupils")[1].columns == ("number", "full_name")

@@ -174,3 +174,7 @@ def test_what_a_spreadsheet_writes_is_read_back(rows: list[tuple[str, str, str]]
         written = [clean(one) for one in row]
         back = [told[number].cell(at) if number in told else "" for at in range(3)]
         assert [clean(one) for one in back] == written
+
+
+def test_a_list_ends_where_only_empty_rows_follow() -> None:
+    assert cells(b"Naam\nAnna\n" + b"\n" * 30_000) == [("Naam",), ("Anna",)]

@@ -62,6 +62,12 @@ class Preview(ScrollPage):
             self.body.addWidget(card)
         self.body.addStretch()
 
+    def show_report(self) -> None:
+        """After importing: only what was not taken over, for nothing else can be done any more."""
+        for card in (self.questions, self.joined, self.unchanged, *self.cards.values()):
+            card.setVisible(card is self.cards[parts.PROBLEMS.title])
+        self.verticalScrollBar().setValue(0)
+
     def begin(self, plan: ImportPlan, file_name: str) -> None:
         """Show the plan of another file from its top."""
         self._file_name = file_name
