@@ -158,6 +158,20 @@ def test_whatever_the_bytes_are_they_are_read_or_refused(data: bytes) -> None:
     assert all(row.cells and row.cells[-1] for row in rows)
 
 
+WORKBOOK = workbook(["Naam", "Groep"], ["Anna", 3])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255))
+def test_a_damaged_workbook_is_read_or_refused(place: int, byte: int) -> None:
+    damaged = bytearray(WORKBOOK)
+    damaged[place] = byte
+    rows: tuple[Row, ...] = ()
+    with contextlib.suppress(UserError):
+        rows = parse(bytes(damaged), "x.xlsx").rows
+    assert len(rows) <= 2
+
+
 PLAIN = st.text(st.characters(categories=["L", "N"], include_characters=" ,;'\"-"), max_size=12)
 
 

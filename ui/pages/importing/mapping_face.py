@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFormLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFormLayout, QWidget
 
 from app.exchange.list_imports import OpenedList
 from app.exchange.lists.declared import ListKind
@@ -108,6 +108,13 @@ class MappingFace(ScrollPage):
         first: QWidget | None = next(filter(None, needed), self.columns.first_open())
         if first is not None:
             first.setFocus()
+            # Where it stands is known when the cards have been laid out.
+            QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        inside = QApplication.focusWidget()
+        if inside is not None and self.widget().isAncestorOf(inside):
+            self.ensureWidgetVisible(inside, 0, 3 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
