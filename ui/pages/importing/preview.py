@@ -66,6 +66,7 @@ class Preview(ScrollPage):
         """After importing: only what was not taken over, for nothing else can be done any more."""
         for card in (self.questions, self.joined, self.unchanged, *self.cards.values()):
             card.setVisible(card is self.cards[parts.PROBLEMS.title])
+        self.lines.setText("Wat hieronder staat, is niet of niet helemaal overgenomen.")
         self.verticalScrollBar().setValue(0)
 
     def begin(self, plan: ImportPlan, file_name: str) -> None:
