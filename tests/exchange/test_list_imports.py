@@ -10,7 +10,7 @@ from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
 from app.errors import UserError
-from app.exchange.list_imports import OpenedList
+from app.exchange.list_imports import ListImports, OpenedList
 from tests.exchange.lists.helpers import workbook
 from tests.transfer_school import COMPLETE, GROUP_7, TransferSchool, pupil_id
 
@@ -149,3 +149,16 @@ def test_what_is_said_for_the_whole_list_must_be_right(teacher: Desk, tmp_path: 
     wrong = found.mapping.with_constant("taken_on", "morgen")
     with pytest.raises(UserError, match="Datum: Dit is geen datum"):
         teacher.lists.entries(found.table, wrong)
+
+
+def test_without_a_backup_first_nothing_is_added(teacher: Desk, tmp_path: Path) -> None:
+    def fails() -> None:
+        raise UserError("De reservekopie is niet gelukt.")
+
+    found = opened(teacher, tmp_path, RESULTS + OWN.replace("Ánh;", ";"))
+    plan = teacher.lists.entries(found.table, found.mapping)
+    before = results(teacher, COMPLETE)
+    careful = ListImports(teacher._session, teacher.imports, fails)
+    with pytest.raises(UserError, match="reservekopie"):
+        careful.apply(plan)
+    assert results(teacher, COMPLETE) == before
