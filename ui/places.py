@@ -54,7 +54,9 @@ PLACES = (
     ),
     PlaceOffered(Place("letters", "&Brieven", "letter"), LettersPage, _writes_letters),
     PlaceOffered(
-        Place("import", "I&mporteren", "import"), ImportPage, lambda desk: bool(desk.lists.kinds())
+        Place("import", "I&mporteren", "import"),
+        ImportPage,
+        lambda desk: bool(desk.list_imports.kinds()),
     ),
     PlaceOffered(
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)

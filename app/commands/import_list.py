@@ -24,7 +24,7 @@ def opened(desk: "Desk", path: Path, kind: str, sheet: str, mapping: Path | None
 
     from app.exchange.lists.guess import from_headings  # noqa: PLC0415
 
-    found = desk.lists.open(path, kind, sheet)
+    found = desk.list_imports.open(path, kind, sheet)
     if mapping is not None:
         chosen = from_headings(found.mapping.kind, found.table, _said(mapping))
         found = replace(found, mapping=chosen)
@@ -74,12 +74,12 @@ def _label(mapping: "ListMapping", meaning: str) -> str:
 
 def people(desk: "Desk", found: "OpenedList") -> "ImportPlan":
     """The plan for a list of pupils or staff; from there on it goes as an EDEXML file does."""
-    return desk.lists.people(found.table, found.mapping)
+    return desk.list_imports.people(found.table, found.mapping)
 
 
 def take_entries(desk: "Desk", found: "OpenedList", *, dry_run: bool) -> None:
     """Results or absences: say what would be added, and add it."""
-    plan = desk.lists.entries(found.table, found.mapping)
+    plan = desk.list_imports.entries(found.table, found.mapping)
     console.say(*_summary(plan))
     if dry_run:
         console.say(*(_entry(one) for one in plan.fresh))
@@ -89,7 +89,7 @@ def take_entries(desk: "Desk", found: "OpenedList", *, dry_run: bool) -> None:
     elif plan.changes_nothing:
         console.say("Importeren verandert niets.")
     else:
-        desk.lists.apply(plan)
+        desk.list_imports.apply(plan)
         console.say("Geïmporteerd.")
 
 

@@ -70,7 +70,7 @@ class Desk:
         self.drafts = Drafts(session, draft_files(unlocked))
         before_import = partial(self.safety.before_risk, BEFORE_IMPORT)
         self.imports = Imports(session, before_import)
-        self.lists = ListImports(session, self.imports, before_import)
+        self.list_imports = ListImports(session, self.imports, before_import)
 
     @property
     def person(self) -> StaffMember:

@@ -35,7 +35,7 @@ class Recipe:
 def table(desk: Desk, text: str) -> tuple[Table, Any]:
     """A list with these rows, and what its columns seem to mean."""
     made = table_of(parse(text.encode(), "lijst.csv"))
-    return made, desk.lists.mapping_for(made, guess_kind(made))
+    return made, desk.list_imports.mapping_for(made, guess_kind(made))
 
 
 def pupil_list(desk: Desk) -> tuple[Table, Any]:
@@ -154,10 +154,11 @@ RECIPES = {
     "Imports.apply": Recipe(
         lambda d, plan: d.imports.apply(plan), lambda d: d.imports.preview(SAMPLE)
     ),
-    "ListImports.people": Recipe(lambda d, made: d.lists.people(*made), pupil_list),
-    "ListImports.entries": Recipe(lambda d, made: d.lists.entries(*made), result_list),
+    "ListImports.people": Recipe(lambda d, made: d.list_imports.people(*made), pupil_list),
+    "ListImports.entries": Recipe(lambda d, made: d.list_imports.entries(*made), result_list),
     "ListImports.apply": Recipe(
-        lambda d, plan: d.lists.apply(plan), lambda d: d.lists.entries(*result_list(d))
+        lambda d, plan: d.list_imports.apply(plan),
+        lambda d: d.list_imports.entries(*result_list(d)),
     ),
     "Letters.who": Recipe(lambda d, p: d.letters.who([p], "free"), own),
     "Letters.preview": Recipe(lambda d, p: d.letters.preview([p], "free", FREE), own),

@@ -179,9 +179,9 @@ ATTACKS: dict[str, Attack] = {
     "importing a file": lambda d, _: d.imports.preview(SAMPLE),
     "a file that is not there": lambda d, _: d.imports.preview(NOWHERE),
     "a file that was read": lambda d, t: d.imports.plan_for(t.file),
-    "a list of pupils": lambda d, t: d.lists.people(*pupil_list(d)),
-    "a list of staff": lambda d, t: d.lists.people(*table(d, "Naam;Rollen\nIk;directeur\n")),
-    "results for another pupil": lambda d, t: d.lists.apply(t.result_plan),
+    "a list of pupils": lambda d, t: d.list_imports.people(*pupil_list(d)),
+    "a list of staff": lambda d, t: d.list_imports.people(*table(d, "Naam;Rollen\nIk;directeur\n")),
+    "results for another pupil": lambda d, t: d.list_imports.apply(t.result_plan),
     "carrying an import out": lambda d, t: d.imports.apply(t.import_plan),
     # school, staff, groups, the new year
     "staff": lambda d, _: d.staff.all(),
@@ -263,7 +263,7 @@ def _loot(head: Desk) -> Loot:
         okr_filed=copies[okr].filed_id,
         file=read(SAMPLE),
         import_plan=head.imports.preview(SAMPLE),
-        result_plan=head.lists.entries(
+        result_plan=head.list_imports.entries(
             *table(head, f"Nummer;Gebied;Datum;Cijfer\n{GROUP_7};rekenen;1-2-2027;8\n")
         ),
         roll_over=head.roll_over.plan(),

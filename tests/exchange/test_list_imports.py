@@ -29,7 +29,7 @@ def teacher(school: TransferSchool) -> Iterator[Desk]:
 def opened(desk: Desk, folder: Path, content: str | bytes, kind: str = "") -> OpenedList:
     path = folder / "lijst.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return desk.lists.open(path, kind)
+    return desk.list_imports.open(path, kind)
 
 
 def results(desk: Desk, number: str) -> list[tuple[object, ...]]:
@@ -41,14 +41,14 @@ def test_a_teacher_imports_results_of_the_own_group_and_rows_of_others_are_said(
     school: TransferSchool, teacher: Desk, tmp_path: Path
 ) -> None:
     found = opened(teacher, tmp_path, (RESULTS + OWN.replace("Ánh;", ";") + OTHER))
-    assert [one.code for one in teacher.lists.kinds()] == ["results", "absences"]
-    plan = teacher.lists.entries(found.table, found.mapping)
+    assert [one.code for one in teacher.list_imports.kinds()] == ["results", "absences"]
+    plan = teacher.list_imports.entries(found.table, found.mapping)
     assert [(one.row, one.who) for one in plan.fresh] == [(2, "Thị Ngọc Ánh van 't Hof")]
     assert [one.subject for one in plan.problems] == ["rij 3: Dana Boer (1004)"]
     assert "niet in uw eigen groep" in plan.problems[0].sentence
-    assert teacher.lists.apply(plan).pupil_ids == (pupil_id(teacher, COMPLETE),)
+    assert teacher.list_imports.apply(plan).pupil_ids == (pupil_id(teacher, COMPLETE),)
     assert ("arithmetic", "M8", 214.0) in results(teacher, COMPLETE)
-    again = teacher.lists.entries(found.table, found.mapping)
+    again = teacher.list_imports.entries(found.table, found.mapping)
     assert (again.fresh, [one.row for one in again.already]) == ((), [2])
     teacher.close()
     head = school.desk("directeur")
@@ -67,19 +67,21 @@ def test_a_teacher_imports_results_of_the_own_group_and_rows_of_others_are_said(
 def test_no_list_of_people_for_a_teacher(teacher: Desk, tmp_path: Path) -> None:
     found = opened(teacher, tmp_path, "Nummer;Naam;Geboren\n1;A B;1-2-2018\n", "pupils")
     with pytest.raises(Refused, match="Importeren mag niet als leerkracht"):
-        teacher.lists.people(found.table, found.mapping)
+        teacher.list_imports.people(found.table, found.mapping)
 
 
 def test_the_office_imports_absences_and_no_results(school: TransferSchool, tmp_path: Path) -> None:
     office = school.desk("administratie")
-    assert [one.code for one in office.lists.kinds()] == ["pupils", "staff", "absences"]
+    assert [one.code for one in office.list_imports.kinds()] == ["pupils", "staff", "absences"]
     text = "Naam;Groep;Datum;Reden\nDana Boer;7;1-2-2027;ziek\nEva Onbekend;8;1-2-2027;ziek\n"
     found = opened(office, tmp_path, text)
-    assert office.lists.apply(office.lists.entries(found.table, found.mapping)).pupil_ids
+    assert office.list_imports.apply(
+        office.list_imports.entries(found.table, found.mapping)
+    ).pupil_ids
     absences = office.entries.page(pupil_id(office, GROUP_7), Category.ABSENCE).entries["absence"]
     assert [one.values["sort"] for one in absences] == ["ill"]
     found = opened(office, tmp_path, RESULTS + OTHER, "results")
-    assert office.lists.entries(found.table, found.mapping).changes_nothing
+    assert office.list_imports.entries(found.table, found.mapping).changes_nothing
     office.close()
 
 
@@ -93,12 +95,12 @@ def test_pupils_come_in_once_with_groups_history_and_digests(
         [float(GROUP_7), "7", "Dana", None, "Boers"],
     )
     found = opened(office, tmp_path, workbook(*rows))
-    plan = office.lists.people(found.table, found.mapping)
+    plan = office.list_imports.people(found.table, found.mapping)
     assert [one.name for one in plan.new_groups] == ["3"]
     assert plan.questions[0].label == "rij 3: Dana Boers (1004)"
     office.imports.apply(plan)
     assert office.pupils.by_number("2001").display_name == "Fien van de Wetering"
-    again = office.lists.people(found.table, found.mapping)
+    again = office.list_imports.people(found.table, found.mapping)
     assert again.changes_nothing
     office.close()
     head = school.desk("directeur")
@@ -108,11 +110,11 @@ def test_pupils_come_in_once_with_groups_history_and_digests(
 
 def test_nothing_is_added_when_the_dossier_changed_meanwhile(teacher: Desk, tmp_path: Path) -> None:
     found = opened(teacher, tmp_path, RESULTS + OWN.replace("Ánh;", ";"))
-    plan = teacher.lists.entries(found.table, found.mapping)
-    teacher.lists.apply(plan)
+    plan = teacher.list_imports.entries(found.table, found.mapping)
+    teacher.list_imports.apply(plan)
     before = results(teacher, COMPLETE)
     with pytest.raises(UserError, match="intussen gewijzigd"):
-        teacher.lists.apply(plan)
+        teacher.list_imports.apply(plan)
     assert results(teacher, COMPLETE) == before
 
 
@@ -120,7 +122,7 @@ def test_what_columns_mean_is_remembered_for_the_next_list(teacher: Desk, tmp_pa
     found = opened(teacher, tmp_path, "Kind;Iets\nDana Boer;8\n", "results")
     assert not found.mapping.remembered
     chosen = found.mapping.with_column(0, "full_name").with_column(1, "mark")
-    teacher.lists.remember(found.table, chosen)
+    teacher.list_imports.remember(found.table, chosen)
     again = opened(teacher, tmp_path, "KIND;iets\nBo Bos;7\n", "results").mapping
     assert (again.remembered, again.columns) == (True, ("full_name", "mark"))
     assert not opened(teacher, tmp_path, "Kind;Anders\nBo Bos;7\n", "results").mapping.remembered
@@ -141,14 +143,14 @@ def test_a_list_that_is_not_understood_or_asks_too_much_is_not_looked_at(
     if "Geloof" in text:
         mapping = mapping.with_column(4, "note")
     with pytest.raises(UserError, match=said):
-        teacher.lists.entries(found.table, mapping)
+        teacher.list_imports.entries(found.table, mapping)
 
 
 def test_what_is_said_for_the_whole_list_must_be_right(teacher: Desk, tmp_path: Path) -> None:
     found = opened(teacher, tmp_path, RESULTS + OWN)
     wrong = found.mapping.with_constant("taken_on", "morgen")
     with pytest.raises(UserError, match="Datum: Dit is geen datum"):
-        teacher.lists.entries(found.table, wrong)
+        teacher.list_imports.entries(found.table, wrong)
 
 
 def test_without_a_backup_first_nothing_is_added(teacher: Desk, tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_without_a_backup_first_nothing_is_added(teacher: Desk, tmp_path: Path) 
         raise UserError("De reservekopie is niet gelukt.")
 
     found = opened(teacher, tmp_path, RESULTS + OWN.replace("Ánh;", ";"))
-    plan = teacher.lists.entries(found.table, found.mapping)
+    plan = teacher.list_imports.entries(found.table, found.mapping)
     before = results(teacher, COMPLETE)
     careful = ListImports(teacher._session, teacher.imports, fails)
     with pytest.raises(UserError, match="reservekopie"):

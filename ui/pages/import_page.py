@@ -262,7 +262,7 @@ class ImportPage(Page):
         )
 
     def _apply_entries(self, plan: EntryPlan) -> None:
-        lists = self.context.desk.lists
+        lists = self.context.desk.list_imports
         task.run(
             self,
             lambda: lists.apply(plan),

@@ -7,8 +7,7 @@ nothing of any pupil and may be laid beside it.
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.documents import Document, Paragraph, Table, render
-from app.dossier.spreadsheet_text import table_as_csv
+from app.documents import Document, Paragraph, Table, render, spreadsheet
 from app.exchange.edexml.values import Problem
 from app.exchange.lists.lines import row_of
 
@@ -24,7 +23,7 @@ def _rows(problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
 
 def as_csv(problems: Iterable[Problem]) -> bytes:
     """For a spreadsheet, in the order of the rows."""
-    return table_as_csv(_HEADINGS, _rows(problems))
+    return spreadsheet.as_csv(_HEADINGS, _rows(problems))
 
 
 def as_pdf(problems: Iterable[Problem], file_name: str, created: datetime) -> bytes:

@@ -31,7 +31,7 @@ class ListSteps(QObject):
 
     def open(self, path: Path, kind: str = "", sheet: str = "", heading_row: int = 0) -> None:
         """Read a list and show what its columns seem to mean."""
-        lists = self._desk.lists
+        lists = self._desk.list_imports
         task.run(
             self._owner,
             lambda: lists.open(path, kind, sheet, heading_row),
@@ -56,7 +56,7 @@ class ListSteps(QObject):
         )
 
     def _plan(self, table: Table, mapping: ListMapping) -> ImportPlan | EntryPlan:
-        lists = self._desk.lists
+        lists = self._desk.list_imports
         entries = bool(mapping.kind.entry_kind)
         plan = lists.entries(table, mapping) if entries else lists.people(table, mapping)
         lists.remember(table, mapping)
@@ -64,7 +64,7 @@ class ListSteps(QObject):
 
     def _show(self, opened: OpenedList) -> None:
         self._list = opened
-        self.face.show_list(opened, self._desk.lists.kinds())
+        self.face.show_list(opened, self._desk.list_imports.kinds())
         self.opened.emit(opened.path)
 
     def _reopen(self, kind: str, sheet: str, heading_row: int) -> None:

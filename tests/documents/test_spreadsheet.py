@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.dossier.spreadsheet_text import safe_cell, table_as_csv
+from app.documents.spreadsheet import as_csv, safe_cell
 
 
 @pytest.mark.parametrize("text", ["=cmd()", "+31 6", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -19,7 +19,7 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 
 
 def test_a_table_is_written_as_a_dutch_spreadsheet_opens_it() -> None:
-    written = table_as_csv(("Naam", "=Som"), [("Zoë; Bo", "=1")])
+    written = as_csv(("Naam", "=Som"), [("Zoë; Bo", "=1")])
     assert written.startswith(b"\xef\xbb\xbf")
     rows = csv.reader(io.StringIO(written.decode("utf-8-sig")), delimiter=";")
     assert list(rows) == [["Naam", "'=Som"], ["Zoë; Bo", "'=1"]]
