@@ -6,8 +6,8 @@ step, so that tagging the PDF for screen readers changes this room only.
 
 Inside, from the ground up: `style` (palette and sizes), `fonts` (bundled, always embedded), `text`
 (any user text made safe and broken into lines), `shaping` (right-to-left, accents), `figures` and
-`geometry` (charts as values and where their lines stand, shared with the screen), `flow`, `rows`,
-`tables` and `charts` (drawing), `story` (blocks into flowables), `pages` (page furniture and the
+`geometry` with `shapes` and `stacks` (charts as values and where their lines stand, shared with the
+screen), `flow`, `rows`, `tables` and `charts` (drawing), `story` (blocks into flowables), `pages` (page furniture and the
 build), and on top `document` and `letters`.
 May import `app.errors` and `app.resources`, nothing else of `app`.
 """
@@ -27,7 +27,7 @@ from app.documents.blocks import (
     Table,
 )
 from app.documents.document import Document, render
-from app.documents.figures import Band, BandChart, LineChart, Series, Tone
+from app.documents.figures import Band, BandChart, LineChart, Series, StackedChart, StepBand, Tone
 from app.documents.letters import AddressWindow, Letter, Letterhead, render_letters
 from app.documents.text import MissingCharacters, missing_characters
 
@@ -52,6 +52,8 @@ __all__ = [
     "Series",
     "SignatureLine",
     "Spacer",
+    "StackedChart",
+    "StepBand",
     "Table",
     "Tone",
     "missing_characters",

@@ -36,11 +36,25 @@ class Band:
 
 
 @dataclass(frozen=True)
+class StepBand:
+    """A named stretch of the vertical axis whose edges differ per label, as norms per moment do.
+
+    `edges` holds (label, low, high); `None` is the edge of the chart. A label without norms is not
+    in it.
+    """
+
+    label: str
+    edges: tuple[tuple[str, float | None, float | None], ...]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
 class LineChart:
     """Values over time, over bands such as norm groups.
 
     `labels` orders the horizontal axis; empty takes the labels as the series bring them. `low` and
-    `high` bound the vertical axis; without them the data decide. `height` is in points.
+    `high` bound the vertical axis; without them the data decide. `height` is in points. `missing`
+    is the word in a column where no series has a value.
     """
 
     series: tuple[Series, ...]
@@ -50,6 +64,8 @@ class LineChart:
     low: float | None = None
     high: float | None = None
     height: float = 180
+    steps: tuple[StepBand, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +80,29 @@ class BandChart:
     name: str = ""
     axis: str = ""
     height: float = 160
+    missing: str = ""
 
 
-Chart: TypeAlias = LineChart | BandChart
+@dataclass(frozen=True)
+class StackedChart:
+    """Bars of parts on each other: (label, number of each part), such as pupils per level.
+
+    `parts` runs from the lowest to the highest; `missing` is how many of each bar were not
+    measured, said above it in the word `missing_word`.
+    """
+
+    parts: tuple[tuple[str, Tone], ...]
+    bars: tuple[tuple[str, tuple[int, ...]], ...]
+    missing: tuple[int, ...] = ()
+    missing_word: str = ""
+    axis: str = ""
+    height: float = 180
 
 
-def as_lines(chart: Chart) -> LineChart:
+Chart: TypeAlias = LineChart | BandChart | StackedChart
+
+
+def as_lines(chart: LineChart | BandChart) -> LineChart:
     """The same chart with levels turned into bands one unit high."""
     if isinstance(chart, LineChart):
         return chart
@@ -91,4 +124,5 @@ def as_lines(chart: Chart) -> LineChart:
         low=0,
         high=max(len(chart.levels), 1),
         height=chart.height,
+        missing=chart.missing,
     )

@@ -6,78 +6,27 @@ coordinate system with its origin at the top left, y downwards, in the unit of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil, floor, log10
-from typing import Literal, TypeAlias
 
-from app.documents.figures import BandChart, Chart, LineChart, Tone, as_lines
+from app.documents.figures import BandChart, Chart, LineChart, StackedChart, Tone, as_lines
+from app.documents.shapes import Geometry, Label, Marker, Measure, Polyline, Rectangle, Rule
+from app.documents.stacks import layout_stacks
 
-Measure: TypeAlias = Callable[[str], float]
-
-
-@dataclass(frozen=True)
-class Rectangle:
-    """A band's ground; `tone` chooses its colour."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    tone: Tone
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A thin line of the grid or of an axis."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Polyline:
-    """An unbroken piece of the series with this number."""
-
-    series: int
-    points: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Marker:
-    """One measured value, with a label that a screen can show as tool tip."""
-
-    series: int
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """Text at a point; `y` is the middle of its height. `series` gives it that line's colour."""
-
-    text: str
-    x: float
-    y: float
-    align: Literal["left", "middle", "right"] = "left"
-    series: int | None = None
-    tone: Tone = Tone.PLAIN
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Everything to draw, in the order in which to draw it."""
-
-    rectangles: tuple[Rectangle, ...]
-    rules: tuple[Rule, ...]
-    polylines: tuple[Polyline, ...]
-    markers: tuple[Marker, ...]
-    labels: tuple[Label, ...]
+__all__ = [
+    "Geometry",
+    "Label",
+    "Marker",
+    "Measure",
+    "Polyline",
+    "Rectangle",
+    "Rule",
+    "layout",
+    "number",
+    "spread",
+    "ticks",
+]
 
 
 def number(value: float) -> str:
@@ -101,13 +50,22 @@ def _step(rough: float) -> float:
 def _bounds(chart: LineChart) -> tuple[float, float]:
     values = [value for one in chart.series for _, value in one.points if value is not None]
     values += [edge for band in chart.bands for edge in (band.low, band.high)]
+    values += [
+        edge
+        for step in chart.steps
+        for _, *edges in step.edges
+        for edge in edges
+        if edge is not None
+    ]
     low = chart.low if chart.low is not None else min(values, default=0.0)
     high = chart.high if chart.high is not None else max(values, default=1.0)
     # A value outside the asked bounds widens them: a point is never drawn outside the chart.
     low, high = min([low, *values]), max([high, *values])
-    if high <= low:
+    if high - low < 1e-9:
         low, high = low - 1, high + 1
     if chart.low is None and chart.high is None and not chart.bands:
+        # The outermost steps have no bound of their own: some room shows that they go on.
+        high += (high - low) / 10 if chart.steps else 0
         step = _step((high - low) / 5)
         floor_at_zero = low >= 0
         low, high = floor(low / step - 0.25) * step, ceil(high / step) * step
@@ -144,6 +102,8 @@ def layout(
 
     `measure` gives a label's width in the same unit; `text_height` is the height of a line of text.
     """
+    if isinstance(chart, StackedChart):
+        return layout_stacks(chart, width, height, measure, text_height)
     plan = _Plan(chart, width, height, measure, text_height)
     markers, polylines = plan.series()
     legend_markers, legend_labels = plan.legend(markers)
@@ -152,7 +112,13 @@ def layout(
         plan.rules(),
         polylines,
         (*markers, *legend_markers),
-        (*plan.axis_labels(), *plan.band_labels(), *plan.column_labels(), *legend_labels),
+        (
+            *plan.axis_labels(),
+            *plan.band_labels(),
+            *plan.missing_labels(),
+            *plan.column_labels(),
+            *legend_labels,
+        ),
     )
 
 
@@ -160,7 +126,12 @@ class _Plan:
     """The margins and scales of one chart; each method gives one kind of shape."""
 
     def __init__(
-        self, chart: Chart, width: float, height: float, measure: Measure, text_height: float
+        self,
+        chart: LineChart | BandChart,
+        width: float,
+        height: float,
+        measure: Measure,
+        text_height: float,
     ) -> None:
         self.levels = isinstance(chart, BandChart)
         self.chart = as_lines(chart)
@@ -168,7 +139,9 @@ class _Plan:
         self.low, self.high = _bounds(self.chart)
         self.columns = _labels(self.chart)
         self.values = ticks(self.low, self.high, max(2, int(height / (text_height * 3))))
-        bands = max([measure(band.label) for band in self.chart.bands], default=0)
+        words = [band.label for band in self.chart.bands]
+        words += [step.label for step in self.chart.steps]
+        bands = max([measure(word) for word in words], default=0)
         names = max([measure(one.name) for one in self.chart.series], default=0)
         beside = text_height / 2
         if self.levels:
@@ -194,7 +167,7 @@ class _Plan:
         return self.top + self.height * (self.high - value) / (self.high - self.low)
 
     def rectangles(self) -> tuple[Rectangle, ...]:
-        return tuple(
+        whole = tuple(
             Rectangle(
                 self.left,
                 self.y(band.high),
@@ -204,6 +177,19 @@ class _Plan:
             )
             for band in self.chart.bands
         )
+        return (*whole, *self._steps())
+
+    def _steps(self) -> list[Rectangle]:
+        """Each step as wide as its column, so that bands rise with the moments."""
+        wide = self.width / max(len(self.columns), 1)
+        found = []
+        for step in self.chart.steps:
+            for label, low, high in step.edges:
+                top = self.y(self.high if high is None else high)
+                foot = self.y(self.low if low is None else low)
+                left = self.left + wide * self.columns.index(label)
+                found.append(Rectangle(left, top, wide, foot - top, step.tone))
+        return found
 
     def rules(self) -> tuple[Rule, ...]:
         heights = [self.y(value) for value in self.values]
@@ -218,7 +204,22 @@ class _Plan:
 
     def band_labels(self) -> list[Label]:
         x = self.left - self.line / 2 if self.levels else self.edge + self.line / 2
-        return [
+        steps = [
+            Label(
+                step.label,
+                x,
+                (
+                    self.y(self.low if low is None else low)
+                    + self.y(self.high if high is None else high)
+                )
+                / 2,
+                tone=step.tone,
+            )
+            for step in self.chart.steps
+            if step.edges
+            for _, low, high in step.edges[-1:]
+        ]
+        return steps + [
             Label(
                 band.label,
                 x,
@@ -228,6 +229,20 @@ class _Plan:
             )
             for band in self.chart.bands
         ]
+
+    def missing_labels(self) -> list[Label]:
+        """The word for a column in which nothing was measured, or a sign where it does not fit."""
+        if not self.chart.missing:
+            return []
+        wide = self.width / max(len(self.columns), 1)
+        word = self.chart.missing if self.measure(self.chart.missing) < wide else "?"
+        empty = [
+            at
+            for at, label in enumerate(self.columns)
+            if all(dict(one.points).get(label) is None for one in self.chart.series)
+        ]
+        y = self.foot - self.line * 0.8
+        return [Label(word, self.x(at), y, "middle", tone=Tone.WAITING) for at in empty]
 
     def column_labels(self) -> list[Label]:
         """Every label, or every second, third … when they would touch."""

@@ -12,6 +12,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn, onderwijsnummer
 
 from app.dossier.kinds import Field, FieldType, Kind, Value
+from app.dossier.results import rules
 from app.errors import UserError
 
 TEXT_LIMIT = 1_000
@@ -111,6 +112,7 @@ _TEXT_CHECKS: Mapping[FieldType, Callable[[str], str]] = {
     ),
     FieldType.SCHOOL_YEAR: _school_year,
     FieldType.YEAR_GROUP: _year_group,
+    FieldType.MARK: rules.mark,
 }
 
 
@@ -163,6 +165,8 @@ def _number(field: Field, value: Value) -> int | float:
         raise ValueError(f"{field.label} is een getal, zoals 12 of 7,5.") from None
     if not 0 <= number <= 100_000:
         raise ValueError(f"{field.label} ligt tussen 0 en 100.000.")
+    if field.highest and number > field.highest:
+        raise ValueError(f"{field.label} is hoogstens {field.highest}.")
     if field.type is FieldType.INTEGER:
         if number != int(number):
             raise ValueError(f"{field.label} is een heel getal.")
@@ -222,6 +226,8 @@ def _together(kind: Kind, values: Mapping[str, Value], today: date) -> dict[str,
         if field.requires and values.get(field.name) and not values.get(field.requires):
             label = kind.field(field.requires).label
             problems[field.requires] = f"Vul dit in: ‘{field.label}’ staat aan en vraagt ‘{label}’."
+    if kind.code == "result":
+        problems.update(rules.together(values))
     if kind.code == "research" and values.get("consent") == "no":
         problems["consent"] = "Zonder toestemming hoort een onderzoek niet in het dossier."
     if kind.code == "enrolment" and values.get("reason_out") and not last:

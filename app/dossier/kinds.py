@@ -27,6 +27,7 @@ class FieldType(StrEnum):
     YES_NO = "yes_no"
     INTEGER = "integer"
     NUMBER = "number"
+    MARK = "mark"
     PERSONAL_NUMBER = "personal_number"
     POSTCODE = "postcode"
     BRIN = "brin"
@@ -50,6 +51,7 @@ class Field:
 
     `shared` and `on_card`: goes to the group's teachers, or on the emergency card, when the entry
     is marked so. `requires` names the field that a "yes" asks to be filled in.
+    `highest` is the most a number may be; 0 leaves it to the sort of field.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Field:
     shared: bool = False
     on_card: bool = False
     requires: str = ""
+    highest: int = 0
     default: Value = None
 
 
@@ -122,7 +125,8 @@ def _field(name: str, data: Mapping[str, Any]) -> Field:
     return Field(name=name, **values)
 
 
-def _kind(code: str, data: Mapping[str, Any]) -> Kind:
+def declared_kind(code: str, data: Mapping[str, Any]) -> Kind:
+    """A kind as it is declared in a file of `resources`."""
     return Kind(
         code=code,
         category=Category(data["category"]),
@@ -139,7 +143,7 @@ def _kind(code: str, data: Mapping[str, Any]) -> Kind:
 _DATA = resources.load("categories.toml")
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {code: _kind(code, data) for code, data in _DATA["kind"].items()}
+    {code: declared_kind(code, data) for code, data in _DATA["kind"].items()}
 )
 CATEGORY_TEXTS: Mapping[Category, CategoryText] = MappingProxyType(
     {Category(code): CategoryText(**data) for code, data in _DATA["category"].items()}
