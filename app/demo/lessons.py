@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from app import resources
+from app.demo import tests
 from app.demo.calendar import Calendar, is_school_day, school_day_from
 from app.demo.children import Child
 from app.demo.families import Household
@@ -13,15 +14,6 @@ from app.demo.values import HEAD, OFFICE, EntryPlan, Values
 from app.dossier.kinds import Value
 
 TEXTS: dict[str, Any] = resources.load("demo_texts.toml")
-# Domain: year group of the first test, ability there, growth per half-year.
-_DOMAINS = {
-    "technical_reading": (3, 22.0, 8.0),
-    "spelling": (3, 190.0, 17.0),
-    "arithmetic": (3, 118.0, 16.5),
-    "reading": (4, 122.0, 8.5),
-    "vocabulary": (4, 55.0, 5.0),
-}
-_LEVELS = ((0.84, "I"), (0.25, "II"), (-0.25, "III"), (-0.84, "IV"))
 _MOMENTS = (("M", 1, 20), ("E", 6, 3))
 _WITHOUT_E8 = (("B", 11, 3), ("M", 1, 20))
 _HOURS = {"whole": 5.5, "morning": 3.5, "afternoon": 2.0}
@@ -110,7 +102,7 @@ class Lessons:
             moments = _WITHOUT_E8 if year_group == 8 else _MOMENTS
             for moment, month, day in moments:
                 on = school_day_from(self._calendar.day(year, month, day))
-                for index, domain in enumerate(_DOMAINS):
+                for index, domain in enumerate(tests.DOMAINS):
                     on_that_day = _next_school_day(on, index)
                     values = self._test(child, domain, moment, year_group, offsets or {})
                     if values is not None and self.was_there(child, on_that_day):
@@ -124,18 +116,18 @@ class Lessons:
     def _test(
         self, child: Child, domain: str, moment: str, year_group: int, offsets: Mapping[str, float]
     ) -> dict[str, Value] | None:
-        first, base, growth = _DOMAINS[domain]
-        if year_group < first:
+        if year_group < tests.DOMAINS[domain][0]:
             return None
-        halves = 2 * (year_group - first) + {"B": 0.6, "M": 1, "E": 2}[moment]
         score = child.ability + offsets.get(domain, 0.0) + self._chance.gauss(0, 0.35)
+        norm = tests.norm(domain, moment, year_group)
+        ability = tests.ability(domain, moment, year_group, score)
         return {
             "sort": "monitoring",
             "domain": domain,
-            "test": "Leerlingvolgsysteem",
-            "moment": f"{moment}{year_group}",
-            "ability": round(base + growth * (halves + score)),
-            "level": _level(score),
+            "test": norm.test,
+            "moment": norm.moment,
+            "ability": ability,
+            "level": norm.level(ability),
             "note": self._chance.choice(TEXTS["result"]["note"]) if self._one_in(40) else "",
         }
 
@@ -169,7 +161,7 @@ class Lessons:
                         "sort": "report_mark",
                         "domain": domain,
                         "test": "Rapport",
-                        "score": mark,
+                        "mark": f"{mark:g}".replace(".", ","),
                     }
                     yield EntryPlan("result", values, on, child.teacher_in(year))
 
@@ -229,10 +221,6 @@ _REPORTERS = ("moeder", "moeder", "vader", "vader", "ouder, via de schoolapp", "
 
 def _aspects(year_group: int) -> list[str]:
     return [*_ASPECTS, "homework_behaviour"] if year_group >= 6 else _ASPECTS
-
-
-def _level(score: float) -> str:
-    return next((level for limit, level in _LEVELS if score > limit), "V")
 
 
 def _next(day: date) -> date:

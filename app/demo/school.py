@@ -14,6 +14,7 @@ from app.access.categories import Category, Role
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Clock, Session, utc_now
+from app.demo import tests
 from app.demo.calendar import Calendar
 from app.demo.life import Life
 from app.demo.moments import Moments
@@ -25,6 +26,7 @@ from app.dossier.bulk import BulkWriter, Written
 from app.dossier.digest import with_digests
 from app.dossier.groups import insert_group, link_teachers
 from app.dossier.kinds import KINDS, REFERENCES, Value
+from app.dossier.results.norm_table import replace_norms
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from app.vault import KdfParameters, RememberedPositions
@@ -141,6 +143,7 @@ def take_in(session: Session, school: SchoolPlan, calendar: Calendar) -> None:
             .where(tables.staff.c.id == staff["vervanger"])
             .values(until=calendar.today + _SUBSTITUTE_STAYS)
         )
+        replace_norms(connection, tests.norms())
         _Import(session, connection, school, staff, calendar).write()
 
 

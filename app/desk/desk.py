@@ -24,6 +24,9 @@ from app.dossier.groups import Groups
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
 from app.dossier.pupils import Pupils
+from app.dossier.results.group import GroupResults
+from app.dossier.results.norm_table import NormTable
+from app.dossier.results.overview import GroupOverviews
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.staff import Staff
@@ -33,6 +36,7 @@ from app.exchange.imports import Imports
 from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
+from app.sheets.results import ResultSheets
 from app.vault import Unlocked
 
 
@@ -58,6 +62,10 @@ class Desk:
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.filed = Filed(session)
+        self.results = GroupResults(session)
+        self.results_overview = GroupOverviews(session)
+        self.norms = NormTable(session)
+        self.result_sheets = ResultSheets(session)
         self.groups = Groups(session)
         self.roll_over = RollOver(session, lambda: self.safety.before_risk(BEFORE_ROLL_OVER))
         self.staff = Staff(session)

@@ -6,9 +6,9 @@ step, so that tagging the PDF for screen readers changes this room only.
 
 Inside, from the ground up: `style` (palette and sizes), `fonts` (bundled, always embedded), `text`
 (any user text made safe and broken into lines), `shaping` (right-to-left, accents), `figures` and
-`geometry` with `shapes` and `stacks` (charts as values and where their lines stand, shared with the
-screen), `flow`, `rows`, `tables` and `charts` (drawing), `story` (blocks into flowables), `pages` (page furniture and the
-build), and on top `document` and `letters`.
+`geometry` with `shapes` and `stacks` (charts as values and where their lines stand, shared with
+the screen), `flow`, `rows`, `tables` and `charts` (drawing), `story` (blocks into flowables),
+`pages` (page furniture and the build), and on top `document` and `letters`.
 May import `app.errors` and `app.resources`, nothing else of `app`.
 """
 

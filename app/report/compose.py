@@ -11,6 +11,7 @@ from datetime import date
 
 from app.dossier.absence_count import total, year_before
 from app.dossier.kinds import KINDS
+from app.dossier.results.rules import was_not_taken
 from app.dossier.school_year import first_day, school_year_of
 from app.dossier.wording import dutch_date, show
 from app.report.elements import ELEMENTS, Element
@@ -84,8 +85,8 @@ def _applies(element: Element, row: Row) -> bool:
 
 
 def _old(element: Element, kind_code: str, row: Row, drawn_up_on: date) -> bool:
-    """Older than the present and two previous school years, or a test without a norm."""
-    if kind_code == "result" and row["sort"] not in _NORMED:
+    """Older than the present and two previous school years, without a norm, or never taken."""
+    if kind_code == "result" and (row["sort"] not in _NORMED or was_not_taken(row)):
         return True
     if not element.years:
         return False

@@ -44,7 +44,7 @@ from app.dossier import acts
 from app.dossier.acts import Act
 from app.vault import Database, Unlocked
 
-ROOMS = tuple(f"app.{room}" for room in ("dossier", "report", "letters", "exchange"))
+ROOMS = tuple(f"app.{room}" for room in ("dossier", "report", "letters", "sheets", "exchange"))
 ABOVE_THE_DESK = ("app.commands", "app.demo")
 DOORS = (acts.act, acts.acts, acts._acts)
 READERS = (Session, Database, Unlocked, Desk, ItDesk, SchoolDoor)

@@ -13,6 +13,7 @@ from typing import Any
 from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
+from app.dossier.results.sheet import ChosenTest, RowChange
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
@@ -93,6 +94,15 @@ def group(desk: Desk) -> tuple[str, str]:
     return own(desk), desk.groups.all()[0].id
 
 
+def sitting_of_seven(desk: Desk) -> ChosenTest:
+    seven = next(one.id for one in desk.groups.all() if one.name == "7")
+    return ChosenTest(seven, "monitoring", "reading", "Toets", "M7", TODAY)
+
+
+def scored(desk: Desk) -> tuple[ChosenTest, RowChange]:
+    return sitting_of_seven(desk), RowChange(pupil_id(desk, GROUP_7), {"ability": "180"})
+
+
 def enrol(desk: Desk, _nothing: None) -> object:
     placed = {"group_id": desk.groups.all()[0].id, "year_group": "7"}
     who = {"number": "2001", "call_name": "Fien", "birth_date": date(2016, 5, 1)}
@@ -144,6 +154,17 @@ RECIPES = {
     "Pupils.return_to_school": Recipe(
         lambda d, p: d.pupils.return_to_school(p, {"from_date": TODAY}, {"year_group": "8"}), left
     ),
+    "GroupResults.sheet": Recipe(lambda d, t: d.results.sheet(t), sitting_of_seven),
+    "GroupResults.save": Recipe(lambda d, s: d.results.save(s[0], [s[1]]), scored),
+    "GroupResults.undo": Recipe(
+        lambda d, saved: d.results.undo(saved),
+        lambda d: d.results.save(sitting_of_seven(d), [scored(d)[1]]),
+    ),
+    "GroupOverviews.of_group": Recipe(
+        lambda d, t: d.results_overview.of_group(t.group_id), sitting_of_seven
+    ),
+    "ResultSheets.pupil": Recipe(lambda d, p: d.result_sheets.pupil(p), own),
+    "ResultSheets.group": Recipe(lambda d, t: d.result_sheets.group(t.group_id), sitting_of_seven),
     "RollOver.plan": Recipe(lambda d, _: d.roll_over.plan()),
     "RollOver.carry_out": Recipe(
         lambda d, plan: d.roll_over.carry_out(plan), lambda d: d.roll_over.plan()

@@ -28,6 +28,7 @@ EXAMPLES: dict[FieldType, Value] = {
     FieldType.EMAIL: "a@voorbeeld.example",
     FieldType.SCHOOL_YEAR: "2026-2027",
     FieldType.YEAR_GROUP: "8",
+    FieldType.MARK: "7,5",
     FieldType.PERSONAL_NUMBER: "123456782",
 }
 ENTRY_KINDS = [kind for code, kind in KINDS.items() if code not in PERSON_KINDS]

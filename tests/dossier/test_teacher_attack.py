@@ -13,6 +13,8 @@ from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
 from app.dossier.letter_copies import LetterState
+from app.dossier.results.group import SavedResults
+from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
 from app.errors import UserError
@@ -64,6 +66,12 @@ class Loot:
     import_plan: ImportPlan
     result_plan: EntryPlan
     roll_over: RollOverPlan
+    other_group: str
+    other_results: SavedResults
+
+
+def sitting_of(loot: Loot) -> ChosenTest:
+    return ChosenTest(loot.other_group, "monitoring", "reading", "Toets", "M7", TODAY)
 
 
 Attack = Callable[[Desk, Loot], object]
@@ -163,6 +171,21 @@ ATTACKS: dict[str, Attack] = {
     "marking a letter about a report": lambda d, t: d.letter_copies.mark(
         t.own, t.okr_letter, LetterState.SENT, TODAY
     ),
+    # results of a group
+    "the results of another group": lambda d, t: d.results.sheet(sitting_of(t)),
+    "typing results of another group": lambda d, t: d.results.save(
+        sitting_of(t), [RowChange(t.other, {"ability": "1"})]
+    ),
+    "results of own and other": lambda d, t: d.results.save(
+        sitting_of(t), [RowChange(t.own, {"ability": "1"}), RowChange(t.other, {"ability": "1"})]
+    ),
+    "taking back what another saved": lambda d, t: d.results.undo(t.other_results),
+    "a view of another group": lambda d, t: d.results_overview.of_group(t.other_group),
+    "another's results on paper": lambda d, t: d.result_sheets.pupil(t.other),
+    "another group's on paper": lambda d, t: d.result_sheets.group(t.other_group),
+    "norms of her own": lambda d, _: d.norms.save({"test": SECRET}),
+    "pasting norms": lambda d, _: d.norms.paste("M7;4;3;2;1", SECRET, "reading"),
+    "removing norms": lambda d, _: d.norms.remove("geen"),
     # emergency
     "the card of a former pupil": lambda d, t: d.emergency.open(t.former, "Zij viel op het plein."),
     "who opened cards": lambda d, _: d.emergency.unacknowledged(),
@@ -240,6 +263,7 @@ def _loot(head: Desk) -> Loot:
     head.entries.delete(own, "health", health)
     deleted_talk = head.entries.add(other, "talk", TALK).entry_id
     head.entries.delete(other, "talk", deleted_talk)
+    seven = next(one.id for one in head.groups.all() if one.name == "7")
     guardians = head.entries.page(other, Category.CONTACT).entries["guardian"]
     letter = head.letters.make([other], "free", FREE).letter_ids[0]
     okr = head.letters.make([own], "okr").letter_ids[0]
@@ -267,6 +291,11 @@ def _loot(head: Desk) -> Loot:
             *table(head, f"Nummer;Gebied;Datum;Cijfer\n{GROUP_7};rekenen;1-2-2027;8\n")
         ),
         roll_over=head.roll_over.plan(),
+        other_group=seven,
+        other_results=head.results.save(
+            ChosenTest(seven, "monitoring", "spelling", "Toets", "M7", TODAY),
+            [RowChange(other, {"ability": "12", "note": SECRET})],
+        ),
     )
 
 

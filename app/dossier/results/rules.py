@@ -71,6 +71,11 @@ def has_outcome(values: Mapping[str, Any]) -> bool:
     return any(values.get(name) not in (None, "") for name in OUTCOMES)
 
 
+def was_not_taken(values: Mapping[str, Any]) -> bool:
+    """Whether only an explanation stands in the place of the outcome."""
+    return bool(values.get("note")) and not has_outcome(values)
+
+
 def says_not_taken(text: str) -> bool:
     """Whether this is one of the ways to type that a test was not made."""
     return text.strip().lower() in _NOT_TAKEN_TYPED
