@@ -15,6 +15,7 @@ from ui.pages.new_year_page import NewYearPage
 from ui.pages.page import Page
 from ui.pages.pupils_page import PupilsPage
 from ui.pages.recovery_page import RecoveryPage
+from ui.pages.results_page import GroupResultsPage
 from ui.pages.safety_page import SafetyPage
 from ui.pages.school_page import SchoolPage
 from ui.pages.staff_page import StaffPage
@@ -44,9 +45,16 @@ def _writes_letters(desk: Desk) -> bool:
     return desk.may(Action.FREE_LETTER) or bool(desk.person.roles.intersection(TEACHING_ROLES))
 
 
+def _works_with_results(desk: Desk) -> bool:
+    return desk.may(Action.WRITE, Category.RESULTS) or bool(
+        desk.person.roles.intersection(TEACHING_ROLES)
+    )
+
+
 PLACES = (
     PlaceOffered(Place("today", "&Vandaag", "today"), TodayPage, _everyone),
     PlaceOffered(Place("pupils", "&Leerlingen", "pupils"), PupilsPage, _everyone),
+    PlaceOffered(Place("results", "Resultate&n", "results"), GroupResultsPage, _works_with_results),
     PlaceOffered(
         Place("transfer", "&Overstap", "transfer"),
         TransferPage,

@@ -18,7 +18,7 @@ from ui.widgets.buttons import button
 from ui.widgets.hugging import hug
 from ui.widgets.labels import PlainLabel
 
-_PLACES = {"letter": "letters", "report": "transfer"}
+_PLACES = {"letter": "letters", "report": "transfer", "results": "results"}
 _MOST = 5
 
 

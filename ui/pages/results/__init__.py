@@ -1,0 +1,1 @@
+"""The panes of the place *Resultaten*: typing for a whole group, looking at it, advices, norms."""
