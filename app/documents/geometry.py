@@ -204,22 +204,7 @@ class _Plan:
 
     def band_labels(self) -> list[Label]:
         x = self.left - self.line / 2 if self.levels else self.edge + self.line / 2
-        steps = [
-            Label(
-                step.label,
-                x,
-                (
-                    self.y(self.low if low is None else low)
-                    + self.y(self.high if high is None else high)
-                )
-                / 2,
-                tone=step.tone,
-            )
-            for step in self.chart.steps
-            if step.edges
-            for _, low, high in step.edges[-1:]
-        ]
-        return steps + [
+        return self._step_labels(x) + [
             Label(
                 band.label,
                 x,
@@ -228,6 +213,19 @@ class _Plan:
                 tone=band.tone,
             )
             for band in self.chart.bands
+        ]
+
+    def _step_labels(self, x: float) -> list[Label]:
+        """Each step by name at the end of its band, kept from touching where bands are thin."""
+        named = [step for step in self.chart.steps if step.edges]
+        wanted = []
+        for step in named:
+            _, low, high = step.edges[-1]
+            foot = self.y(self.low if low is None else low)
+            wanted.append((foot + self.y(self.high if high is None else high)) / 2)
+        places = spread(wanted, self.line, self.top + self.line / 2, self.foot - self.line / 2)
+        return [
+            Label(step.label, x, y, tone=step.tone) for step, y in zip(named, places, strict=True)
         ]
 
     def missing_labels(self) -> list[Label]:

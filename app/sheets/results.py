@@ -82,7 +82,7 @@ class ResultSheets:
             norms = by_key(overview.norms)
             blocks: list[Block] = []
             for number, view in enumerate(overview.views):
-                blocks += [PageBreak()] if number and number % 2 == 0 else []
+                blocks += [PageBreak()] if number else []
                 blocks += _view(view, norms)
             blocks += _last_group(overview)
             name = doing[0].pupil.group_name

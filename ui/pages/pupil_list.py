@@ -47,7 +47,7 @@ class PupilList(QFrame):
         self.list.mark("")
         self.nothing = PlainLabel("", "muted", wrap=True)
         self.nothing.hide()
-        self.enrol_button = button("Leerling i&nschrijven", "outline", "plus", self.enrolling.emit)
+        self.enrol_button = button("Leerling ins&chrijven", "outline", "plus", self.enrolling.emit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 2 * GRID, 14, 14)
         layout.setSpacing(GRID)

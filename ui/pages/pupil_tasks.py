@@ -245,7 +245,7 @@ LEAVE = PupilTask(
 )
 RETURN = PupilTask(
     "return",
-    "Op&nieuw inschrijven",
+    "Opnieuw ins&chrijven",
     "undo",
     "Leerling opnieuw ingeschreven.",
     _read_groups,

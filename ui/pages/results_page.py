@@ -1,6 +1,6 @@
 """Resultaten: a test of a whole group at once, how the group does, advices of group 8, norms."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.categories import Category
 from app.access.policy import Action
@@ -10,7 +10,6 @@ from app.dossier.values import GroupSummary
 from ui import task
 from ui.context import Context, Target
 from ui.drafts import Resumed
-from ui.entrance.frame import labelled
 from ui.pages.dossier.faces import Faces
 from ui.pages.draft_offer import DraftOffer, open_draft
 from ui.pages.outcome import Outcome, attempt
@@ -70,9 +69,12 @@ class GroupResultsPage(Page):
         if self.norms is not None:
             self.tabs.add(NORMS, "Normen")
             self.norms.changed.connect(self._forget)
-        choice = labelled("Groep", self.group)
-        choice.setMaximumWidth(240)
-        self._choice = choice
+        self.group.setAccessibleName("Groep")
+        self.group.setMinimumWidth(160)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(self.tabs, 1)
+        top.addWidget(self.group)
         for pane in (self.nobody, self.enter, self.look, self.advices, self.norms):
             if pane is not None:
                 self._panes.addWidget(pane)
@@ -80,8 +82,9 @@ class GroupResultsPage(Page):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for widget in (heading, self.tabs, self.drafts, choice):
-            layout.addWidget(widget)
+        layout.addWidget(heading)
+        layout.addLayout(top)
+        layout.addWidget(self.drafts)
         layout.addWidget(self._panes, 1)
         self._faces = Faces(inner)
         self._faces.back()
@@ -122,6 +125,8 @@ class GroupResultsPage(Page):
         self._group_chosen()
         if target.draft:
             open_draft(self, self.context, target.draft, self._go_on)
+        elif not self.enter.is_dirty() and self._panes.currentWidget() is self.enter:
+            self.enter.focus_first()
 
     def chosen_group(self) -> GroupSummary | None:
         """The group that is shown."""
@@ -151,7 +156,7 @@ class GroupResultsPage(Page):
     def _show_pane(self) -> None:
         key, group = self.tabs.current() or ENTER, self.chosen_group()
         norms = key == NORMS and self.norms is not None
-        self._choice.setVisible(bool(self._groups) and not norms)
+        self.group.setVisible(bool(self._groups) and not norms)
         self.print_button.setVisible(key == LOOK and group is not None)
         if norms and self.norms is not None:
             self._panes.setCurrentWidget(self.norms)

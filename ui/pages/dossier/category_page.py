@@ -5,6 +5,7 @@ this class in a file of its own and says only what differs (`talk.py`, `contact.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -36,6 +37,15 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.scroll_page import ScrollPage
 
 Read = tuple[CategoryPage, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One card. `key` is the code of its kind, or more where a kind has several cards."""
+
+    key: str
+    kind: Kind
+    entries: Sequence[Entry]
 
 
 class DossierPage(QWidget):
@@ -91,6 +101,10 @@ class DossierPage(QWidget):
     def kinds(self, page: CategoryPage) -> Sequence[Kind]:
         """The kinds that get a card of the common shape."""
         return page.kinds
+
+    def parts(self, page: CategoryPage) -> Sequence[Part]:
+        """The cards, in order: one for each of `kinds`."""
+        return [Part(kind.code, kind, page.entries[kind.code]) for kind in self.kinds(page)]
 
     def is_empty(self, page: CategoryPage, more: Any) -> bool:
         """Whether nothing at all stands here yet."""
@@ -201,10 +215,10 @@ class DossierPage(QWidget):
         if empty:
             first = next((one for one in kinds if one.code not in self.not_added), None)
             body.addWidget(self._teach(first if page.may_write else None, alone=alone is not None))
-        for kind in kinds:
-            card = self.cards.get(kind.code) or self._card(kind, page)
-            card.set_entries(page.entries[kind.code])
-            before += [] if kind is alone else [card]
+        for part in self.parts(page):
+            card = self.cards.get(part.key) or self._card(part, page)
+            card.set_entries(part.entries)
+            before += [] if part.kind is alone else [card]
         for widget in before:
             body.addWidget(widget)
             widget.show()
@@ -236,7 +250,8 @@ class DossierPage(QWidget):
         card.add(self.empty)
         return card
 
-    def _card(self, kind: Kind, page: CategoryPage) -> KindCard:
+    def _card(self, part: Part, page: CategoryPage) -> KindCard:
+        kind = part.kind
         first = not any(one.add_button.isVisibleTo(one) for one in self.cards.values())
         may_add = kind.code not in self.not_added
         card = KindCard(
@@ -252,7 +267,7 @@ class DossierPage(QWidget):
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
         card.delete_asked.connect(lambda entry: self.delete(kind, entry))
-        self.cards[kind.code] = card
+        self.cards[part.key] = card
         return card
 
     # --- writing --------------------------------------------------------------------------------

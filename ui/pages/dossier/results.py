@@ -1,115 +1,180 @@
-"""Resultaten: what was measured and seen, and how it goes over time."""
+"""Resultaten: what was measured and seen, how it goes over time, and what an advice asks."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.access.categories import Category
-from app.documents.figures import BandChart, Chart, LineChart, Series, Tone
-from app.dossier.kinds import KINDS
+from app.dossier.kinds import Field, Kind
+from app.dossier.results import growth, norms, sheet
+from app.dossier.results.advice import AdviceSignal, AdviceState, signal_of
+from app.dossier.results.norms import NormBand
 from app.dossier.values import CategoryPage, Entry
-from ui.pages.dossier.category_page import DossierPage
+from ui import task
+from ui.form_fields import Choices
+from ui.forms import EntryForm
+from ui.pages.dossier.category_page import DossierPage, Part
+from ui.pages.form_sheet import Section
+from ui.pages.outcome import Outcome, attempt
+from ui.pages.results.advices import TONES
+from ui.pages.results.paper import ResultsPaper
 from ui.theme import GRID
+from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.chart_view import ChartView
+from ui.widgets.chart_grid import ChartGrid
+from ui.widgets.chip import Chip
+from ui.widgets.inputs import ChoiceInput
+from ui.widgets.labels import PlainLabel
 
-_ROMAN = ("V", "IV", "III", "II", "I")
-_LETTERS = ("E", "D", "C", "B", "A")
-# From the lowest fifth (or quarter) to the highest; the word beside it is the level itself.
-_TONES = (Tone.MUST, Tone.WAITING, Tone.PLAIN, Tone.INFO, Tone.DONE)
-_FEWEST = 2
-_TWO_FROM = 640
+_RESULT = "result"
+_FIRST_SORT = "monitoring"
+Norms = tuple[NormBand, ...]
 
 
 class ResultsPage(DossierPage):
-    """Above the lists a line per domain that was measured more than once."""
+    """A card per sort of result; above them what the advices ask, and a chart per domain."""
 
     category = Category.RESULTS
+    _domain = ""
+    _norms: Norms = ()
 
-    def before_cards(self, page: CategoryPage, more: Any) -> Sequence[QWidget]:
-        charts = charts_of(page.entries.get("result", ()))
-        return (ChartGrid(charts),) if charts else ()
+    def read_more(self, page: CategoryPage) -> Norms:
+        return self.context.desk.norms.all()
 
+    def parts(self, page: CategoryPage) -> Sequence[Part]:
+        found: list[Part] = []
+        for part in super().parts(page):
+            entries = [one for one in part.entries if self._shows(one)]
+            if part.kind.code == _RESULT:
+                found += parts_of(part.kind, entries)
+            else:
+                found.append(replace(part, entries=entries))
+        return found
 
-class ChartGrid(QWidget):
-    """Charts in cards, two beside each other where there is room."""
+    def before_cards(self, page: CategoryPage, more: Norms) -> Sequence[QWidget]:
+        self._norms = more
+        results = page.entries.get(_RESULT, ())
+        signal = signal_of(one.values for one in page.entries.get("advice", ()))
+        drawn = growth.charts(
+            (one.values for one in results if self._shows(one)),
+            page.pupil.year_group,
+            self.context.desk.today,
+            norms.by_key(more),
+        )
+        found: list[QWidget] = []
+        if signal.state is not AdviceState.NOTHING:
+            found.append(_signal_card(signal))
+        if results:
+            found.append(self._bar(results))
+        if drawn:
+            found.append(ChartGrid([(one.title, one.chart, one.words) for one in drawn]))
+        return found
 
-    def __init__(
-        self, charts: Sequence[tuple[str, Chart, str]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(2 * GRID)
-        self._columns = 0
-        self.cards: list[Card] = []
-        for title, chart, words in charts:
-            card = Card(title)
-            card.add(ChartView(chart, words))
-            self.cards.append(card)
-        self._place(2)
+    def sections(self, kind: Kind, entry: Entry | None, given: Choices) -> Sequence[Section]:
+        found = super().sections(kind, entry, given)
+        if kind.code == _RESULT:
+            suggest_level(found[0].form, self._norms)
+        return found
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(2 if self.width() >= _TWO_FROM else 1)
+    def _shows(self, entry: Entry) -> bool:
+        return not self._domain or entry.values.get("domain", self._domain) == self._domain
 
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
+    def _bar(self, results: Sequence[Entry]) -> QWidget:
+        """Which domain shows, and the way to paper."""
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        used = {str(one.values.get("domain")) for one in results}
+        domains = [one for one in growth.DOMAINS.items() if one[0] in used]
+        self.domain = ChoiceInput(domains, self._domain or None, empty="Alle gebieden")
+        self.domain.setAccessibleName("Gebied dat u ziet")
+        self.domain.currentIndexChanged.connect(lambda _index: self._filter())
+        self.print_button = button("Overzicht als PD&F", "outline", "pdf", self.make_pdf)
+        row.addWidget(self.domain)
+        row.addStretch(1)
+        row.addWidget(self.print_button)
+        return bar
+
+    def _filter(self) -> None:
+        self._domain = self.domain.code() or ""
+        if self.page is not None:
+            self._arrange(self.page, self._norms)
+            self.domain.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_pdf(self) -> None:
+        """The overview of this pupil as PDF; making it is logged."""
+        desk = self.context.desk
+        task.run(
+            self,
+            attempt(lambda: desk.result_sheets.pupil(self.pupil.id)),
+            self._show_paper,
+            busy=self.print_button,
+            message="Overzicht wordt gemaakt…",
+        )
+
+    def _show_paper(self, outcome: Outcome[bytes]) -> None:
+        if outcome.value is None:
+            self.message_bar.must(outcome.refused)
             return
-        self._columns = columns
-        for number, card in enumerate(self.cards):
-            self._grid.addWidget(card, number // columns, number % columns)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        paper = ResultsPaper(outcome.value, f"Resultaten van {self.pupil.display_name}")
+        paper.closed.connect(self._back)
+        paper.saved.connect(self.message_bar.done)
+        self._faces.show_over(paper)
+        paper.back_button.setFocus()
 
 
-def charts_of(results: Sequence[Entry]) -> list[tuple[str, Chart, str]]:
-    """Title, chart and words per domain of the pupil-monitoring tests, oldest result first."""
-    by_domain: dict[str, list[Entry]] = {}
-    for entry in reversed(results):
-        if entry.values.get("sort") == "monitoring":
-            by_domain.setdefault(entry.display.get("domain", ""), []).append(entry)
-    declared = list(KINDS["result"].field("domain").choices.values())
-    order = [*(one for one in declared if one in by_domain), *(set(by_domain) - set(declared))]
-    found = [(domain, chart_of(by_domain[domain])) for domain in order]
-    return [
-        (domain[:1].upper() + domain[1:], chart, f"{domain}: {words}")
-        for domain, made in found
-        if made is not None
-        for chart, words in (made,)
-    ]
+def parts_of(kind: Kind, entries: Sequence[Entry]) -> list[Part]:
+    """A card per sort of result that there is; the first sort also when there is nothing."""
+    found = []
+    for sort, said in sheet.SORTS.items():
+        of_sort = [one for one in entries if one.values.get("sort") == sort]
+        if of_sort or (sort == _FIRST_SORT and not entries):
+            key = kind.code if sort == _FIRST_SORT else f"{kind.code}:{sort}"
+            listed = [
+                name
+                for name in said["list"]
+                if not of_sort or any(one.display.get(name) for one in of_sort)
+            ]
+            found.append(Part(key, _kind_of(kind, sort, said["plural"], listed), of_sort))
+    return found
 
 
-def chart_of(entries: Sequence[Entry]) -> tuple[Chart, str] | None:
-    """Levels over their bands, else abilities as a line; `None` when there is no course to see."""
-    labels = _labels(entries)
-    for levels in (_ROMAN, _LETTERS):
-        points = [
-            (label, str(one.values["level"]))
-            for label, one in zip(labels, entries, strict=True)
-            if one.values.get("level") in levels
-        ]
-        if len(points) >= _FEWEST:
-            chart = BandChart(tuple(zip(levels, _TONES, strict=True)), tuple(points))
-            return chart, ", ".join(f"{label} niveau {level}" for label, level in points)
-    abilities = [
-        (label, float(value))
-        for label, one in zip(labels, entries, strict=True)
-        if isinstance(value := one.values.get("ability"), (int, float))
-    ]
-    if len(abilities) < _FEWEST:
-        return None
-    line = LineChart((Series("", tuple(abilities)),), axis="vaardigheidsscore")
-    return line, ", ".join(f"{label} vaardigheid {value:g}" for label, value in abilities)
+def _kind_of(kind: Kind, sort: str, plural: str, listed: Sequence[str]) -> Kind:
+    """The kind with the columns of a sort; what is added from its card begins as that sort."""
+
+    def of_sort(field: Field) -> Field:
+        default = sort if field.name == "sort" else field.default
+        return replace(field, in_list=field.name in listed, default=default)
+
+    return replace(kind, plural=plural, fields=tuple(of_sort(one) for one in kind.fields))
 
 
-def _labels(entries: Sequence[Entry]) -> list[str]:
-    """The moment (M6) where it tells results apart, else the date."""
-    moments = [one.display.get("moment", "") for one in entries]
-    dates = [one.display.get("taken_on", "") for one in entries]
-    return [
-        moment if moment and moments.count(moment) == 1 else day
-        for moment, day in zip(moments, dates, strict=True)
-    ]
+def suggest_level(form: EntryForm, bands: Sequence[NormBand]) -> None:
+    """Fill in the level of the norms while nobody chose another."""
+    known = norms.by_key(bands)
+    level = form.input("level")
+    suggested = {"level": ""}
+
+    def follow() -> None:
+        if level.raw() != suggested["level"]:
+            return  # somebody chose
+        values: Mapping[str, object] = form.values()
+        found = norms.suggested_level(known, values)
+        if found != suggested["level"]:
+            suggested["level"] = found
+            level.set_value(found or None)
+
+    form.changed.connect(follow)
+
+
+def _signal_card(signal: AdviceSignal) -> Card:
+    card = Card("Schooladvies en doorstroomtoets")
+    row = QHBoxLayout()
+    row.setSpacing(GRID)
+    row.addWidget(Chip(signal.word, TONES[signal.state]), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(signal.text, wrap=True), 1)
+    card.body.addLayout(row)
+    return card

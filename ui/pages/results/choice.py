@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from app.dossier.results import moments, sheet
 from app.dossier.results.sheet import SORTS, ChosenTest
@@ -48,26 +48,28 @@ class TypedChoice(QComboBox):
 
 
 class ChoiceCard(Card):
-    """`ready` when the grid is asked for, `changed` when something else was chosen."""
+    """`ready` when the grid is asked for, `changed` when another test was chosen.
+
+    The button `columns` is for the grid to place.
+    """
 
     ready = Signal()
     changed = Signal()
+    columns_chosen = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__("Welke toets?", parent=parent)
+        super().__init__(parent=parent)
+        self.setAccessibleName("Welke toets")
         self._group: GroupSummary | None = None
         self._chosen: dict[str, set[str]] = {}
         self.sort = ChoiceInput(list(_SORT.items()), "monitoring")
         self.domain = ChoiceInput(list(_DOMAIN.items()), "arithmetic")
-        self.test = TypedChoice("Toets", 190)
-        self.moment = TypedChoice("Afname", 130)
+        self.test = TypedChoice("Toets", 176)
+        self.moment = TypedChoice("Afname", 96)
         self.taken_on = DateField(today(), "Datum", today)
-        self.taken_on.setFixedWidth(168)
-        self.columns = QToolButton()
-        self.columns.setText("Kolommen")
+        self.taken_on.setFixedWidth(156)
+        self.columns = button("Kolommen", "outline")
         self.columns.setAccessibleName("Kolommen kiezen")
-        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.columns.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._menu = QMenu(self.columns)
         self.columns.setMenu(self._menu)
         self.show_button = button("Klaar&zetten", "outline", "check", self.ready.emit)
@@ -87,13 +89,13 @@ class ChoiceCard(Card):
         ):
             flow.addWidget(labelled(label, widget))
         self.fields = fields
-        self.add(fields)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self.show_button)
-        row.addWidget(self.columns)
-        row.addWidget(self.problem, 1)
+        row.addWidget(fields, 1)
+        row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
+        self.add(self.problem)
+        self.problem.hide()
         self.sort.currentIndexChanged.connect(lambda _index: self._sort_chosen())
         self.domain.currentIndexChanged.connect(lambda _index: self.changed.emit())
         for typed in (self.test, self.moment):
@@ -127,7 +129,7 @@ class ChoiceCard(Card):
         """What is chosen; None, with the reason on the card, when something is not right yet."""
         day, wrong = self.taken_on.day(), self.taken_on.problem()
         if self._group is None or wrong or day is None:
-            self.problem.setText(wrong or "Vul de datum in.")
+            self._say(wrong or "Vul de datum in.")
             return None
         made = ChosenTest(
             self._group.id,
@@ -138,8 +140,12 @@ class ChoiceCard(Card):
             day,
         )
         problems = made.problems(self.taken_on._today())
-        self.problem.setText(" ".join(problems.values()))
+        self._say(" ".join(problems.values()))
         return None if problems else made
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     def column_names(self) -> tuple[str, ...]:
         """The columns to type in, in their order."""
@@ -151,7 +157,7 @@ class ChoiceCard(Card):
         """While something is typed that is not saved, another test cannot be chosen."""
         for widget in (self.fields, self.show_button, self.columns):
             widget.setEnabled(not locked)
-        self.problem.setText("")
+        self._say("")
 
     def raw(self) -> dict[str, str]:
         """What was chosen, for a draft."""
@@ -200,4 +206,4 @@ class ChoiceCard(Card):
         chosen.add(name) if on else chosen.discard(name)
         if not chosen:  # a grid without a column to type in is none
             chosen.add(name)
-        self.changed.emit()
+        self.columns_chosen.emit()

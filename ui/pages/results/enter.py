@@ -1,4 +1,4 @@
-"""Typing the results of a test for a whole group: choose, type, save, and take it back if need be."""
+"""Typing the results of a test for a whole group: choose, type, save, take back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from app.access.log import Event
 from app.desk.drafts import DraftForm, Typed
 from app.dossier.results import pasted
 from app.dossier.results.group import SavedResults
-from app.dossier.results.norms import NormBand, by_key
+from app.dossier.results.norms import NormBand, Norms, by_key
 from app.dossier.results.sheet import ChosenTest, GroupSheet
 from app.dossier.values import GroupSummary
 from ui import task
@@ -52,6 +52,7 @@ class EnterPane(QWidget):
         self._keeper: Keeper | None = None
         self._resumed: Resumed | None = None
         self._was_dirty = False
+        self._norms: Norms = {}
         self.choice = ChoiceCard(lambda: context.desk.today)
         self.grid = GridModel()
         self.view = GridView(self.grid)
@@ -67,7 +68,12 @@ class EnterPane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.state, 1)
-        for widget in (self.drop_button, self.paste_button, self.save_button):
+        for widget in (
+            self.drop_button,
+            self.choice.columns,
+            self.paste_button,
+            self.save_button,
+        ):
             foot.addWidget(widget)
         filled = QWidget()
         below = QVBoxLayout(filled)
@@ -84,6 +90,7 @@ class EnterPane(QWidget):
         layout.addWidget(self._faces, 1)
         self.choice.ready.connect(self.load)
         self.choice.changed.connect(self._chosen_otherwise)
+        self.choice.columns_chosen.connect(lambda: self._show_stored(self.grid.sheet))
         self.grid.typed.connect(self._typed)
         self.view.pasted.connect(self.paste)
         self.view.save_asked.connect(self.save)
@@ -97,6 +104,11 @@ class EnterPane(QWidget):
             self._group = group
             self.choice.set_group(group)
             self._chosen_otherwise()
+            task.run(self, self._context.desk.norms.all, self._offer_tests, newest="tests")
+
+    def _offer_tests(self, norms: tuple[NormBand, ...]) -> None:
+        """Tests with norms can be offered before anything of a pupil was read."""
+        self.choice.offer_tests(tuple(dict.fromkeys(one.test for one in norms)))
 
     def load(self) -> None:
         """Read the chosen test as it stands."""
@@ -115,17 +127,20 @@ class EnterPane(QWidget):
         shown, norms = outcome.value
         at = self.view.at()[0] if self.grid.sheet and self.grid.sheet.choice == shown.choice else 0
         self._context.ground(f"Inzage vastgelegd: {shown.ground}")
-        self.choice.blockSignals(True)
-        self.choice.offer_tests(shown.tests)
-        self.choice.blockSignals(False)
-        self.grid.show_sheet(
-            shown, self.choice.column_names(), by_key(norms), self._context.desk.today
-        )
+        self.choice.offer_tests(tuple(dict.fromkeys((*shown.tests, *(one.test for one in norms)))))
+        self._norms = by_key(norms)
+        self._show_stored(shown)
         self._faces.setCurrentIndex(1 if shown.rows else 0)
         if not shown.rows:
             self.empty.set_texts("Niemand in deze groep", "Kies hierboven een andere groep.")
         self._watch(shown.choice)
         self.view.begin(at)
+
+    def _show_stored(self, shown: GroupSheet | None) -> None:
+        """What is stored, in the columns that are chosen; nothing is typed."""
+        self.grid.show_sheet(
+            shown, self.choice.column_names(), self._norms, self._context.desk.today
+        )
 
     def _chosen_otherwise(self) -> None:
         """The grid no longer shows what is chosen."""
@@ -184,10 +199,15 @@ class EnterPane(QWidget):
         self._messages.clear()
         if self._keeper:
             self._keeper.done()
-        self.grid.show_sheet(
-            self.grid.sheet, self.choice.column_names(), {}, self._context.desk.today
-        )
+        self._show_stored(self.grid.sheet)
         self.load()
+
+    def focus_first(self) -> None:
+        """Go to where one begins: the grid when it stands ready, else the choice of a test."""
+        if self.grid.rows:
+            self.view.setFocus()
+        else:
+            self.choice.sort.setFocus()
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
@@ -232,9 +252,7 @@ class EnterPane(QWidget):
     def _saved(self, saved: SavedResults) -> None:
         if self._keeper:
             self._keeper.done()
-        self.grid.show_sheet(
-            self.grid.sheet, self.choice.column_names(), {}, self._context.desk.today
-        )
+        self._show_stored(self.grid.sheet)
         self._messages.done(_words(saved), "Ongedaan maken", lambda: self._undo(saved))
         self._context.changes.tell(saved)
         self.load()

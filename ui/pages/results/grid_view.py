@@ -125,6 +125,7 @@ class GridView(QTableView):
         header.setFixedHeight(ROW_HEIGHT)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.modelReset.connect(self._lay_out)
         Theme.instance().changed.connect(self.viewport().update)
 
@@ -167,7 +168,7 @@ class GridView(QTableView):
 
     def walk(self, step: int) -> None:
         """The next or previous cell, over the end of a row; past the last one out of the grid."""
-        row, column = self.at()
+        row = self.at()[0]
         last = len(self.grid.fields) - 1
         if self.go(0, step):
             return
@@ -175,6 +176,17 @@ class GridView(QTableView):
             self.setCurrentIndex(self.grid.index(row + step, 1 if step > 0 else last + 1))
         else:
             self.focusNextPrevChild(step > 0)
+
+    def event(self, event: QEvent) -> bool:
+        # Qt would leave the grid at a Tab before any key reaches it.
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        ):
+            self.keyPressEvent(event)
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = self.step_for(event)
