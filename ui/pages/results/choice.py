@@ -60,6 +60,7 @@ class ChoiceCard(Card):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName("Welke toets")
+        self._today = today
         self._group: GroupSummary | None = None
         self._chosen: dict[str, set[str]] = {}
         self.sort = ChoiceInput(list(_SORT.items()), "monitoring")
@@ -139,7 +140,7 @@ class ChoiceCard(Card):
             self.moment.currentText(),
             day,
         )
-        problems = made.problems(self.taken_on._today())
+        problems = made.problems(self._today())
         self._say(" ".join(problems.values()))
         return None if problems else made
 

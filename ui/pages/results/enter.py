@@ -160,7 +160,7 @@ class EnterPane(QWidget):
         if wrong:
             said.append(f"{counted(wrong, 'vakje klopt', 'vakjes kloppen')} nog niet")
         elif dirty:
-            said.append("nog niet opgeslagen")
+            said.append("nog niet opgeslagen: een andere toets kiezen kan daarna")
         self.state.setText(" · ".join(said))
         self.save_button.setEnabled(dirty)
         self.drop_button.setVisible(dirty)
