@@ -3,10 +3,10 @@
 Pure: over what `overview` read, for the screen and for paper.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.access.pupil_data import PupilData
 from app.documents import LineChart, Series, StackedChart
@@ -18,6 +18,7 @@ from app.dossier.results.norms import Norms, key_of, suggested_level
 
 _MEASURED = "monitoring"
 _MOST_MOMENTS = 8
+Taken: TypeAlias = Mapping[tuple[str, moments.Moment], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def views(pupils: Sequence[PupilResults], norms: Norms, today: date) -> tuple[Cl
 def _view(
     key: tuple[str, str],
     test: str,
-    taken: Mapping[tuple[str, moments.Moment], Mapping[str, Any]],
+    taken: Taken,
     pupils: Sequence[PupilResults],
     norms: Norms,
     today: date,
@@ -100,12 +101,13 @@ def _view(
 
 def _spread(
     moment: moments.Moment,
-    taken: Mapping[tuple[str, moments.Moment], Mapping[str, Any]],
+    taken: Taken,
     pupils: Sequence[PupilResults],
     norms: Norms,
     scale: tuple[str, ...],
     today: date,
 ) -> MomentSpread:
+    made_by = {one.year_group for one in pupils if (one.pupil_id, moment) in taken}
     there = [taken[one.pupil_id, moment] for one in pupils if (one.pupil_id, moment) in taken]
     levels = [str(one.get("level") or "") or suggested_level(norms, one) for one in there]
     scores = [
@@ -116,33 +118,31 @@ def _spread(
         tuple(levels.count(level) for level in scale),
         sum(scores) / len(scores) if scores else None,
         sum(1 for one in there if rules.has_outcome(one)),
-        tuple(
-            one.name
-            for one in pupils
-            if (one.pupil_id, moment) not in taken and _is_due(one, moment, taken, today)
-        ),
+        tuple(one.name for one in pupils if _is_missing(one, moment, taken, made_by, today)),
     )
 
 
-def _is_due(
+def _is_missing(
     pupil: PupilResults,
     moment: moments.Moment,
-    taken: Mapping[tuple[str, moments.Moment], Mapping[str, Any]],
+    taken: Taken,
+    made_by: Container[str],
     today: date,
 ) -> bool:
-    """Should this pupil have made what others made?
+    """Should this pupil have made it, and is nothing there?
 
-    A moment of the present year group, or an earlier one after the pupil's first: who came to the
-    school later lacks nothing.
+    A moment of the present year group that is due or that others of it made, or an earlier one
+    after the pupil's first: who came to the school later lacks nothing.
     """
     group = pupil.year_group
-    if not group.isdigit():
+    if (pupil.pupil_id, moment) in taken or not group.isdigit():
         return False
+    last = moments.due(group, today)
+    is_due = last is not None and moment <= last
     if int(group) == moment.year_group:
-        return True
+        return is_due or group in made_by
     own = [one for pupil_id, one in taken if pupil_id == pupil.pupil_id]
-    due = moments.due(group, today)
-    return bool(own) and min(own) < moment and due is not None and moment <= due
+    return is_due and bool(own) and min(own) < moment
 
 
 def spread_chart(view: ClassView) -> Drawn:

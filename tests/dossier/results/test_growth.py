@@ -90,6 +90,9 @@ def test_a_group_is_spread_over_the_levels_and_who_has_none_is_named() -> None:
     assert (five.levels, five.average, five.measured) == ((1, 0, 1, 0, 1), 132.0, 3)
     assert five.missing == (), "who came later lacks nothing of before"
     assert (six.levels, six.measured, six.missing) == ((1, 0, 0, 0, 0), 1, ("Cem", "Nieuw"))
+    mixed = (*pupils, pupil("Jong", taken("M4", ability=1), group="5"))
+    seen = class_view.views(mixed, NORMS, date(2026, 11, 1))[0].moments
+    assert [one.missing for one in seen if one.moment == "M5"] == [()], "not due in group 5 yet"
     drawn = class_view.spread_chart(view)
     assert isinstance(drawn.chart, StackedChart)
     assert "M6: 1 × I, 2 zonder" in drawn.words

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 from app.dossier.results import moments, sheet
 from app.dossier.results.sheet import SORTS, ChosenTest
 from app.dossier.values import GroupSummary
+from app.dossier.wording import dutch_date
 from ui.entrance.frame import labelled
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -73,6 +74,8 @@ class ChoiceCard(Card):
         self.columns.setAccessibleName("Kolommen kiezen")
         self._menu = QMenu(self.columns)
         self.columns.setMenu(self._menu)
+        self.other_button = button("Andere toe&ts", "link", "edit", self.unfold)
+        self.summary = PlainLabel("", "field", wrap=True)
         self.show_button = button("Klaar&zetten", "outline", "check", self.ready.emit)
         self.problem = PlainLabel("", "problem", wrap=True)
         self._build()
@@ -90,11 +93,19 @@ class ChoiceCard(Card):
         ):
             flow.addWidget(labelled(label, widget))
         self.fields = fields
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        self._form, self._folded = QWidget(), QWidget()
+        row = QHBoxLayout(self._form)
         row.addWidget(fields, 1)
         row.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(row)
+        line = QHBoxLayout(self._folded)
+        line.addWidget(self.summary, 1)
+        line.addWidget(self.other_button)
+        for layout in (row, line):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(GRID)
+        for part in (self._form, self._folded):
+            self.add(part)
+        self._folded.hide()
         self.add(self.problem)
         self.problem.hide()
         self.sort.currentIndexChanged.connect(lambda _index: self._sort_chosen())
@@ -154,9 +165,28 @@ class ChoiceCard(Card):
         chosen = self._chosen.setdefault(sort, set(sheet.first_columns(sort)))
         return tuple(one.name for one in sheet.columns_of(sort) if one.name in chosen)
 
+    def fold(self, choice: ChosenTest) -> None:
+        """Say in one line what was chosen, so that the grid has the room."""
+        parts = (
+            _SORT.get(choice.sort, ""),
+            _DOMAIN.get(choice.domain, ""),
+            choice.test,
+            choice.moment,
+            dutch_date(choice.taken_on),
+        )
+        self.summary.setText(" · ".join(part for part in parts if part))
+        self._form.hide()
+        self._folded.show()
+
+    def unfold(self) -> None:
+        """Show the fields again, to choose another test."""
+        self._folded.hide()
+        self._form.show()
+        self.domain.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def lock(self, *, locked: bool) -> None:
         """While something is typed that is not saved, another test cannot be chosen."""
-        for widget in (self.fields, self.show_button, self.columns):
+        for widget in (self.fields, self.show_button, self.columns, self.other_button):
             widget.setEnabled(not locked)
         self._say("")
 

@@ -103,6 +103,7 @@ class EnterPane(QWidget):
         if self._group is None or group.id != self._group.id:
             self._group = group
             self.choice.set_group(group)
+            self.choice.unfold()
             self._chosen_otherwise()
             task.run(self, self._context.desk.norms.all, self._offer_tests, newest="tests")
 
@@ -133,6 +134,8 @@ class EnterPane(QWidget):
         self._faces.setCurrentIndex(1 if shown.rows else 0)
         if not shown.rows:
             self.empty.set_texts("Niemand in deze groep", "Kies hierboven een andere groep.")
+        if shown.rows:
+            self.choice.fold(shown.choice)
         self._watch(shown.choice)
         self.view.begin(at)
 
