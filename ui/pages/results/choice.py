@@ -74,7 +74,7 @@ class ChoiceCard(Card):
         self.columns.setAccessibleName("Kolommen kiezen")
         self._menu = QMenu(self.columns)
         self.columns.setMenu(self._menu)
-        self.other_button = button("Andere toe&ts", "link", "edit", self.unfold)
+        self.other_button = button("And&ere toets", "link", "edit", self._choose_again)
         self.summary = PlainLabel("", "field", wrap=True)
         self.show_button = button("Klaar&zetten", "outline", "check", self.ready.emit)
         self.problem = PlainLabel("", "problem", wrap=True)
@@ -179,9 +179,12 @@ class ChoiceCard(Card):
         self._folded.show()
 
     def unfold(self) -> None:
-        """Show the fields again, to choose another test."""
+        """Show the fields, to choose a test."""
         self._folded.hide()
         self._form.show()
+
+    def _choose_again(self) -> None:
+        self.unfold()
         self.domain.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lock(self, *, locked: bool) -> None:

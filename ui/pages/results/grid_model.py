@@ -221,7 +221,7 @@ class GridModel(QAbstractTableModel):
     def _beside(self, row: SheetRow, column: int, role: int) -> Any:
         remark = column > 0
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return texts.clean(self.remark(row) if remark else row.name)
+            return texts.clean(self.remark(row) if remark else self._name(row))
         if role == PROBLEM_ROLE:
             return self._problem_of(row) if remark else ""
         if role == QUIET_ROLE:
@@ -229,6 +229,11 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and remark:
             return texts.plain_tooltip(self.remark(row))
         return None
+
+    def _name(self, row: SheetRow) -> str:
+        """With the moment where that differs from child to child, as in a mixed group."""
+        mixed = len({one.moment for one in self.rows}) > 1
+        return f"{row.name} · {row.moment}" if mixed else row.name
 
     def _problem_of(self, row: SheetRow) -> str:
         return next((said for (who, _), said in self._problems.items() if who == row.pupil_id), "")
