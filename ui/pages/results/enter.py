@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.access.log import Event
 from app.desk.drafts import DraftForm, Typed
 from app.dossier.results import pasted
 from app.dossier.results.group import SavedResults
@@ -18,10 +17,10 @@ from ui import task
 from ui.context import Context
 from ui.drafts import Keeper, Resumed
 from ui.pages.outcome import Outcome, attempt
+from ui.pages.results import words
 from ui.pages.results.choice import ChoiceCard
 from ui.pages.results.grid_model import GridModel
 from ui.pages.results.grid_view import GridView
-from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
@@ -30,11 +29,6 @@ from ui.widgets.message_bar import MessageBar
 
 DRAFT = "results"
 _CHOICE = "choice"
-_HOW = (
-    "Typ een uitkomst en druk op Enter voor de volgende leerling; Tab gaat naar de volgende kolom. "
-    "Niet gemaakt? Typ een streepje (-). Plakken uit een rekenblad kan ook: met de namen of "
-    "leerlingnummers in de eerste kolom komt elke score bij het juiste kind."
-)
 _Read = tuple[GroupSheet, tuple[NormBand, ...]]
 
 
@@ -60,7 +54,7 @@ class EnterPane(QWidget):
         self.drop_button = button("Invoer weggooien", "link", on_click=self.drop)
         self.paste_button = button("&Plakken", "outline", on_click=self._paste_clipboard)
         self.save_button = button("Op&slaan", "filled", "save", self.save)
-        self.empty = EmptyState("results", "Kies een toets", _HOW)
+        self.empty = EmptyState("results", "Kies een toets", words.HOW)
         self._faces = QStackedWidget()
         self._build()
 
@@ -150,21 +144,14 @@ class EnterPane(QWidget):
         if self.grid.is_dirty():
             return
         self.grid.show_sheet(None, (), {}, date.min)
-        self.empty.set_texts("Kies een toets en zet de groep klaar", _HOW)
+        self.empty.set_texts("Kies een toets en zet de groep klaar", words.HOW)
         self._faces.setCurrentIndex(0)
 
     # --- typing ---------------------------------------------------------------------------------
 
     def _typed(self) -> None:
         dirty = self.grid.is_dirty()
-        wrong, without = len(self.grid.problems()), self.grid.without()
-        said = [counted(len(self.grid.rows), "leerling", "leerlingen")]
-        said.append(f"nog {without} zonder score" if without else "iedereen heeft een uitkomst")
-        if wrong:
-            said.append(f"{counted(wrong, 'vakje klopt', 'vakjes kloppen')} nog niet")
-        elif dirty:
-            said.append("nog niet opgeslagen: een andere toets kiezen kan daarna")
-        self.state.setText(" · ".join(said))
+        self.state.setText(words.state(self.grid))
         self.save_button.setEnabled(dirty)
         self.drop_button.setVisible(dirty)
         self.choice.lock(locked=dirty)
@@ -178,21 +165,11 @@ class EnterPane(QWidget):
             self.view.setFocus()
         names = [one.name for one in self.grid.fields]
         placed = pasted.place(text, self.grid.rows, names, self.view.at(), self.grid.is_right)
-        if not placed.cells:
-            self._messages.waiting(
-                f"Er is niets geplakt. {placed.told}".strip()
-                if placed.remarks
-                else "Er staat niets op het klembord dat hier past. Kopieer eerst een of meer "
-                "kolommen in het rekenblad."
-            )
-            return
-        number = self.grid.put(placed.cells)
-        how = "op naam of nummer" if placed.by_name else "in de volgorde van de lijst"
-        said = f"Geplakt bij {counted(number, 'leerling', 'leerlingen')}, {how}."
-        if placed.remarks:
-            self._messages.waiting(f"{said} {placed.told}")
+        said = words.pasted(placed, self.grid.put(placed.cells))
+        if placed.cells and not placed.remarks:
+            self._messages.info(said)
         else:
-            self._messages.info(f"{said} Kijk het na en sla op.")
+            self._messages.waiting(said)
 
     def _paste_clipboard(self) -> None:
         self.paste(QGuiApplication.clipboard().text())
@@ -245,10 +222,7 @@ class EnterPane(QWidget):
         (pupil_id, name), said = next(iter(wrong.items()))
         row = next(n for n, one in enumerate(self.grid.rows) if one.pupil_id == pupil_id)
         column = [one.name for one in self.grid.fields].index(name)
-        self._messages.must(
-            f"Er is nog niets opgeslagen: {counted(len(wrong), 'vakje klopt', 'vakjes kloppen')} "
-            f"nog niet. {said}"
-        )
+        self._messages.must(words.not_right(len(wrong), said))
         self.view.setFocus()
         self.view.setCurrentIndex(self.grid.index(row, column + 1))
 
@@ -256,7 +230,7 @@ class EnterPane(QWidget):
         if self._keeper:
             self._keeper.done()
         self._show_stored(self.grid.sheet)
-        self._messages.done(_words(saved), "Ongedaan maken", lambda: self._undo(saved))
+        self._messages.done(words.saved(saved), "Ongedaan maken", lambda: self._undo(saved))
         self._context.changes.tell(saved)
         self.load()
 
@@ -305,17 +279,3 @@ class EnterPane(QWidget):
     def _raw(self) -> Typed:
         typed: dict[str, Mapping[str, str]] = {_CHOICE: self.choice.raw(), **self.grid.raw()}
         return typed
-
-
-def _words(saved: SavedResults) -> str:
-    events = [row.event for row in saved.rows]
-    said = [
-        counted(number, one, many)
-        for event, one, many in (
-            (Event.CREATE, "resultaat toegevoegd", "resultaten toegevoegd"),
-            (Event.CHANGE, "gewijzigd", "gewijzigd"),
-            (Event.DELETE, "verwijderd", "verwijderd"),
-        )
-        if (number := events.count(event))
-    ]
-    return f"Opgeslagen: {', '.join(said) or 'er was niets veranderd'}."
