@@ -86,8 +86,8 @@ class GroupSheet(PupilData):
 
 
 @dataclass(frozen=True)
-class RowChange(PupilData):
-    """What to store for one pupil: the fields that were typed, checked against what was seen."""
+class RowChange:
+    """What somebody typed for one pupil, on its way in, and the version that was seen."""
 
     pupil_id: str
     values: Mapping[str, str]
