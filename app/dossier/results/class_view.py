@@ -13,8 +13,8 @@ from app.documents import LineChart, Series, StackedChart
 from app.dossier.names import fold
 from app.dossier.results import moments, rules
 from app.dossier.results.advice import AdviceSignal
-from app.dossier.results.growth import DOMAINS, MISSING, TONES, Drawn, steps
-from app.dossier.results.norms import Norms, key_of, suggested_level
+from app.dossier.results.growth import MISSING, TONES, Drawn, steps
+from app.dossier.results.norms import DOMAINS, Norms, key_of, suggested_level
 
 _MEASURED = "monitoring"
 _MOST_MOMENTS = 8

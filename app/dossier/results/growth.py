@@ -12,12 +12,10 @@ from app.access.pupil_data import PupilData
 from app.documents import BandChart, LineChart, Series, StepBand, Tone
 from app.documents.figures import Chart
 from app.dossier import wording
-from app.dossier.kinds import KINDS
 from app.dossier.names import fold
 from app.dossier.results import moments, rules
-from app.dossier.results.norms import NormBand, Norms, key_of
+from app.dossier.results.norms import DOMAINS, NormBand, Norms, key_of
 
-DOMAINS: Mapping[str, str] = KINDS["result"].field("domain").choices
 # From the highest level to the lowest; the word beside it is the level itself.
 TONES = (Tone.DONE, Tone.INFO, Tone.PLAIN, Tone.WAITING, Tone.MUST)
 MISSING = "ontbreekt"

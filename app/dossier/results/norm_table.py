@@ -9,7 +9,17 @@ from app.access.policy import Action
 from app.access.session import Session
 from app.dossier.ids import new_id
 from app.dossier.kinds import Value
-from app.dossier.results.norms import LOWEST, NormBand, PastedNorms, by_key, checked, read_pasted
+from app.dossier.names import fold
+from app.dossier.results import moments
+from app.dossier.results.norms import (
+    DOMAINS,
+    LOWEST,
+    NormBand,
+    PastedNorms,
+    by_key,
+    checked,
+    read_pasted,
+)
 from app.dossier.tables import norm_band
 
 
@@ -59,11 +69,7 @@ class NormTable:
 
 def read(connection: Connection) -> tuple[NormBand, ...]:
     """Every norm, within a transaction."""
-    columns = norm_band.c
-    found = connection.execute(
-        select(norm_band).order_by(columns.test, columns.domain, columns.moment)
-    )
-    return tuple(
+    found = (
         NormBand(
             row.test,
             row.domain,
@@ -71,8 +77,18 @@ def read(connection: Connection) -> tuple[NormBand, ...]:
             (row.lowest_1, row.lowest_2, row.lowest_3, row.lowest_4),
             row.id,
         )
-        for row in found
+        for row in connection.execute(select(norm_band))
     )
+    return tuple(sorted(found, key=_order))
+
+
+def _order(band: NormBand) -> tuple[str, int, tuple[int, int], str]:
+    """By test, then as the domains are declared, then as the moments come."""
+    moment = moments.parse(band.moment)
+    place = (moment.year_group, moment.part) if moment else (0, 0)
+    domains = list(DOMAINS)
+    at = domains.index(band.domain) if band.domain in domains else len(domains)
+    return fold(band.test), at, place, band.moment
 
 
 def replace_norms(connection: Connection, bands: Sequence[NormBand]) -> None:

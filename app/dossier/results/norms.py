@@ -16,13 +16,13 @@ from app.dossier.kinds import KINDS, Field, Kind, Value, declared_kind
 from app.dossier.names import fold
 from app.dossier.results import moments, rules
 
-_DOMAINS = KINDS["result"].field("domain").choices
+DOMAINS = KINDS["result"].field("domain").choices
 LOWEST = ("lowest_1", "lowest_2", "lowest_3", "lowest_4")
 _ORDER = "Elke volgende ondergrens is lager dan die ervoor: I vanaf het meest, IV vanaf het minst."
 
 
 def _with_domains(field: Field) -> Field:
-    return replace(field, choices=_DOMAINS) if field.name == "domain" else field
+    return replace(field, choices=DOMAINS) if field.name == "domain" else field
 
 
 def _declared() -> Kind:
@@ -144,5 +144,5 @@ def read_pasted(text: str, test: str, domain: str, today: date) -> PastedNorms:
 def _full(named: Sequence[str], test: str, domain: str) -> tuple[str, str, str]:
     if len(named) == 1:
         return test, domain, named[0]
-    codes = {fold(label): code for code, label in _DOMAINS.items()}
+    codes = {fold(label): code for code, label in DOMAINS.items()}
     return named[0], codes.get(fold(named[1]), named[1]), named[2]

@@ -13,6 +13,7 @@ from app.dossier.names import fold
 from app.dossier.results.sheet import SheetRow
 
 _MOST_TOLD = 12
+_HEADING = "De eerste regel is als kop gezien en niet overgenomen."
 IsRight = Callable[[str, str], bool]
 
 
@@ -98,9 +99,7 @@ def _by_name(
             continue
         found = _of(keys, line[0])
         if len(found) != 1:
-            if number > 1 or found or any(char.isdigit() for cell in line[1:] for char in cell):
-                why = "past bij meer dan één leerling" if found else "staat niet in deze groep"
-                remarks.append(f"Regel {number} niet overgenomen: “{line[0][:60]}” {why}.")
+            remarks.append(_unplaced(number, line, is_double=bool(found)))
             continue
         pupil = found[0]
         if pupil.pupil_id in seen:
@@ -117,6 +116,14 @@ def _by_name(
     return Pasted(cells, True, (*remarks, *_width(too_wide, len(columns))))
 
 
+def _unplaced(number: int, line: Sequence[str], *, is_double: bool) -> str:
+    """Why this line is nobody's; a first line without any digit is taken for a heading."""
+    if number == 1 and not is_double and not any(c.isdigit() for cell in line for c in cell):
+        return _HEADING
+    why = "past bij meer dan één leerling" if is_double else "staat niet in deze groep"
+    return f"Regel {number} niet overgenomen: “{line[0][:60]}” {why}."
+
+
 def _in_order(
     lines: Sequence[Sequence[str]],
     pupils: Sequence[SheetRow],
@@ -127,7 +134,7 @@ def _in_order(
     values = list(lines)
     if len(values) > 1 and _is_heading(values, columns, is_right):
         values = values[1:]
-        remarks.append("De eerste regel is als kop gezien en niet overgenomen.")
+        remarks.append(_HEADING)
     if len(values) > len(pupils):
         remarks.append(
             f"Er waren {len(values)} regels voor {len(pupils)} leerlingen vanaf hier: de laatste "

@@ -51,7 +51,7 @@ def test_names_and_numbers_bring_a_score_to_the_right_child_in_any_order() -> No
         ("id1001", "ability"): "150",
         ("id1003", "ability"): "170",
     }
-    assert found.remarks == ()
+    assert found.told == "De eerste regel is als kop gezien en niet overgenomen."
 
 
 def test_who_is_unknown_double_or_named_twice_is_told_and_left_out() -> None:

@@ -88,7 +88,7 @@ class ResultsPage(DossierPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         used = {str(one.values.get("domain")) for one in results}
-        domains = [one for one in growth.DOMAINS.items() if one[0] in used]
+        domains = [one for one in norms.DOMAINS.items() if one[0] in used]
         self.domain = ChoiceInput(domains, self._domain or None, empty="Alle gebieden")
         self.domain.setAccessibleName("Gebied dat u ziet")
         self.domain.currentIndexChanged.connect(lambda _index: self._filter())

@@ -8,8 +8,7 @@ from app.desk import Desk
 from app.dossier import checks
 from app.dossier.kinds import Kind, Value
 from app.dossier.results import norms
-from app.dossier.results.growth import DOMAINS
-from app.dossier.results.norms import NormBand, PastedNorms
+from app.dossier.results.norms import DOMAINS, NormBand, PastedNorms
 from ui import task
 from ui.forms import EntryForm
 from ui.pages.outcome import Outcome, attempt
