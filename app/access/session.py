@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, update
@@ -16,6 +16,7 @@ from app.access.policy import Action, Ground, Refusal, Refused, decide
 from app.access.signer import Signer
 from app.access.signing import ClosedHow
 from app.access.tables import log_session
+from app.access.undo_bin import UndoBin
 from app.errors import UserError
 from app.vault import CommitUncertain, Compartments, Database, Position
 
@@ -34,7 +35,7 @@ class Session:
     `seal` is told the newest position of the log after each commit; `newest` is that position.
     `compartments` are those that this person's keys open. `school_digest` is the digest of what
     decides who may do what (school, groups, staff); an act that changes something logs it.
-    `signer` signs this session at its close.
+    `signer` signs this session at its close. `undo_bin` holds deleted files until then.
     """
 
     database: Database
@@ -46,6 +47,7 @@ class Session:
     school_digest: Callable[[Connection], bytes]
     signer: Signer
     newest: Position = EMPTY
+    undo_bin: UndoBin = field(default_factory=UndoBin)
     _written: Position | None = None
 
     @property
@@ -235,6 +237,7 @@ def open_session(
 
 def close_session(session: Session, event: Event) -> None:
     """End it, signed out or locked: the last entry, the signature, and the key is erased."""
+    session.undo_bin.clear()
     how = ClosedHow.LOCK if event is Event.LOCK else ClosedHow.SIGN_OUT
     try:
         with session.transaction() as connection:

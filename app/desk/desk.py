@@ -17,6 +17,7 @@ from app.desk.safety import BEFORE_IMPORT, BEFORE_ROLL_OVER, Safety
 from app.desk.sealing import session_keys
 from app.desk.staffing import Staffing
 from app.dossier.acts import relation_to
+from app.dossier.attachments import Attachments
 from app.dossier.emergency import Emergency
 from app.dossier.entries import Entries
 from app.dossier.filed import Filed
@@ -66,6 +67,7 @@ class Desk:
         self.results_overview = GroupOverviews(session)
         self.norms = NormTable(session)
         self.result_sheets = ResultSheets(session)
+        self.attachments = Attachments(session)
         self.groups = Groups(session)
         self.roll_over = RollOver(session, lambda: self.safety.before_risk(BEFORE_ROLL_OVER))
         self.staff = Staff(session)

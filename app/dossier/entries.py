@@ -1,6 +1,6 @@
 """Reading and writing the entries of the nine categories."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +9,9 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import checks, guardians, reading, rows, tables
+from app.dossier import attached, checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
+from app.dossier.attachments import NewAttachment, attach_all
 from app.dossier.digest import refuse_altered
 from app.dossier.guardians import guardians_of
 from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep, with_kept
@@ -63,10 +64,12 @@ class Entries:
         reason: str = "",
         *,
         kept: Kept = NOTHING_KEPT,
+        files: Iterable[NewAttachment] = (),
     ) -> SavedEntry:
-        """Add an entry. Raises `InvalidEntry` with the problem per field, or `Refused`.
+        """Add an entry, and attach these files to it. Nothing is kept unless all of it can be.
 
-        `kept` says why a text holds what was pointed out while it was typed.
+        `kept` says why a text holds what was pointed out while it was typed. Raises `InvalidEntry`
+        with the problem per field, `NotAcceptable` or `Refused`.
         """
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CREATE) as doing:
@@ -75,6 +78,7 @@ class Entries:
                 doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=why
             )
             keep(doing, kind, doing.object_id, kept)
+            attach_all(doing, kind.category, files, kind.code, doing.object_id)
             return _saved(doing, kind)
 
     def change(
@@ -107,6 +111,7 @@ class Entries:
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
             row = _own_row(doing, kind, entry_id)
+            _tell_attachments(doing, entry_id)
             rows.delete_row(doing.connection, self._session, kind, row)
             if kind.code == "guardianship":
                 guardians.delete_if_alone(doing, row["guardian_id"])
@@ -123,6 +128,7 @@ class Entries:
                 if field.type is FieldType.GUARDIAN and earlier[field.name]:
                     guardians.restore_if_gone(doing, earlier[field.name])
             rows.restore_row(doing.connection, self._session, kind, entry_id)
+            _tell_attachments(doing, entry_id)
             return _saved(doing, kind)
 
     def one(self, pupil_id: str, kind_code: str, entry_id: str) -> Entry:
@@ -255,6 +261,13 @@ def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
     elif row["pupil_id"] != doing.pupil.id:
         raise Refused(rows.GONE)
     return row
+
+
+def _tell_attachments(doing: Act, entry_id: str) -> None:
+    """Log how many attachments go or come with an entry."""
+    number = attached.count(doing.connection, doing.pupil.id, entry_id)
+    if number:
+        doing.text["attachments"] = f"met {number} {'bijlage' if number == 1 else 'bijlagen'}"
 
 
 def _siblings(doing: Act, guardian_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files kept in the dossier exactly as they were given out."""
+"""Files kept in the dossier exactly as they were given out or came in."""
 
 import hashlib
 
@@ -8,14 +8,18 @@ from app.access.categories import Category
 from app.access.log import Event
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import rows, tables
+from app.dossier import checks, rows, tables
 from app.dossier.acts import Act, Asked, act
 from app.dossier.ids import new_id
+from app.dossier.kinds import Field, FieldType
 from app.dossier.sealed import open_row, seal_row
 from app.errors import UserError
 from app.vault.schema import Row
 
 PDF = "application/pdf"
+_WHY = Field("reason", "De reden", FieldType.TEXT, required=True, max_length=200)
+_SHORTEST_REASON = 5
+_TOO_SHORT = "Schrijf in een paar woorden waarvoor de kopie nodig is."
 
 
 def file_copy(
@@ -27,10 +31,12 @@ def file_copy(
     *,
     sealed: bool,
     media_type: str = PDF,
+    entry: tuple[str, str] | None = None,
 ) -> str:
     """Keep a copy in the dossier of the act's pupil, within the act's transaction.
 
-    `sealed`: title and content hold care details and go under that compartment's key.
+    `sealed`: title and content hold care details and go under that compartment's key. `entry` is
+    the kind and id of the entry that it is attached to.
     """
     filed_id = new_id()
     names = ("sealed_title", "sealed_content") if sealed else ("title", "content")
@@ -46,21 +52,41 @@ def file_copy(
             sha256=hashlib.sha256(stored[names[1]]).digest(),
             made_at=tables.stamp(doing.session.clock()),
             made_by=doing.session.staff.id,
+            entry_kind=entry[0] if entry else None,
+            entry_id=entry[1] if entry else None,
         )
     )
     return filed_id
 
 
 class Filed:
-    """Opening what is filed."""
+    """Opening what is filed, printing it, and taking a copy of it out of the program."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def content(self, pupil_id: str, filed_id: str, *, printing: bool = False) -> bytes:
         """The bytes of one filed document; damage is noticed before anything is shown."""
+        right, event = (Action.PRINT, Event.PRINT) if printing else (Action.READ, Event.VIEW)
+        return self._content(pupil_id, filed_id, right, event)
+
+    def export(self, pupil_id: str, filed_id: str, reason: str) -> bytes:
+        """The bytes to keep outside the program, where nothing protects them; the log keeps why.
+
+        Raises `InvalidEntry` without a reason that says something.
+        """
+        try:
+            why = str(checks.check_field(_WHY, reason, self._session.today))
+        except ValueError as problem:
+            raise checks.InvalidEntry({_WHY.name: str(problem)}) from None
+        if len(why) < _SHORTEST_REASON:
+            raise checks.InvalidEntry({_WHY.name: _TOO_SHORT})
+        return self._content(pupil_id, filed_id, Action.PRINT, Event.EXPORT, why)
+
+    def _content(
+        self, pupil_id: str, filed_id: str, right: Action, event: Event, purpose: str = ""
+    ) -> bytes:
         table = tables.filed
-        right = Action.PRINT if printing else Action.READ
 
         def wanted(connection: Connection) -> Asked:
             row = connection.execute(
@@ -74,9 +100,10 @@ class Filed:
             self._session,
             pupil_id,
             wanted,
-            Event.PRINT if printing else Event.VIEW,
+            event,
             object_kind="filed",
             object_id=filed_id,
+            purpose=purpose,
         ) as doing:
             kept = (
                 doing.connection.execute(

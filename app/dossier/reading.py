@@ -135,14 +135,21 @@ _FILED_COLUMNS = [column for column in tables.filed.c if "content" not in column
 
 
 def filed_documents(act: Act, category: Category) -> tuple[FiledDocument, ...]:
-    """What is filed under this category for the act's pupil, newest first, without content."""
+    """What is filed under this category for the act's pupil, newest first, without content.
+
+    Custody papers stand with the addresses, for whoever may see them.
+    """
+    shown = [category]
+    if category is Category.CONTACT and act.may(Action.READ, Category.CUSTODY_PAPERS):
+        shown.append(Category.CUSTODY_PAPERS)
     filed = tables.filed
     people = staff_names(act.connection)
-    size = func.length(func.coalesce(filed.c.content, filed.c.sealed_content))
+    # The length of a column alone is known without reading it.
+    size = func.coalesce(func.length(filed.c.content), func.length(filed.c.sealed_content))
     found = act.connection.execute(
         select(*_FILED_COLUMNS, size.label("size"))
-        .where(filed.c.pupil_id == act.pupil.id, filed.c.category == category.value)
-        .order_by(filed.c.made_at.desc())
+        .where(filed.c.pupil_id == act.pupil.id, filed.c.category.in_(shown))
+        .order_by(filed.c.made_at.desc(), filed.c.id)
     ).mappings()
     opened = (open_row(act.session.compartments, filed, row) for row in found)
     return tuple(
@@ -156,6 +163,8 @@ def filed_documents(act: Act, category: Category) -> tuple[FiledDocument, ...]:
             made_at=row["made_at"],
             made_by=people.get(row["made_by"], "onbekend"),
             size=row["size"],
+            entry_kind=row["entry_kind"] or "",
+            entry_id=row["entry_id"] or "",
         )
         for row in opened
     )

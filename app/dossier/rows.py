@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.access.policy import Refused
 from app.access.session import Session
-from app.dossier import encoded
+from app.dossier import attached, encoded
 from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, PERSON_KINDS, Kind, Value
 from app.dossier.sealed import open_row, seal_row
@@ -104,8 +104,14 @@ def update_row(
 
 
 def delete_row(connection: Connection, session: Session, kind: Kind, row: Row) -> None:
-    """Take a row away; its last version stays in the history, from which it can come back."""
+    """Take a row away; its last version stays in the history, from which it can come back.
+
+    What is attached to it goes along, and comes back with it as long as this session lasts.
+    """
     _remember(connection, session, kind, row, "delete")
+    if kind.code not in PERSON_KINDS:
+        of_this = attached.of_entry(row["pupil_id"], row["id"])
+        attached.take_away(connection, session, row["id"], of_this)
     table = TABLES[kind.code]
     connection.execute(delete(table).where(table.c.id == row["id"]))
     if kind.compartment:
@@ -127,6 +133,7 @@ def restore_row(connection: Connection, session: Session, kind: Kind, row_id: st
         changed_by=session.staff.id,
     )
     _write_new(connection, session, kind, row)
+    attached.put_back(connection, session, row_id)
     return row
 
 

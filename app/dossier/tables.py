@@ -219,7 +219,8 @@ history = Table(
     Index("ix_history_pupil_id", "pupil_id"),
 )
 
-# A PDF or other file kept in the dossier, as it was given out.
+# A PDF or other file kept in the dossier: as it was given out, or attached. Contents stand last:
+# SQLite must walk through them to what stands behind.
 filed = Table(
     "filed",
     metadata,
@@ -231,8 +232,6 @@ filed = Table(
     Column("title", Text),
     sealed_column("sealed_title"),
     Column("media_type", String, nullable=False),
-    Column("content", LargeBinary),
-    sealed_column("sealed_content"),
     # Of the content as it is stored, so that it is checked without any key.
     Column("sha256", LargeBinary, nullable=False),
     Column("made_at", String, nullable=False),
@@ -240,6 +239,8 @@ filed = Table(
     # The entry that it is attached to, if it is.
     Column("entry_kind", String),
     Column("entry_id", String),
+    Column("content", LargeBinary),
+    sealed_column("sealed_content"),
     Index("ix_filed_pupil_id", "pupil_id"),
 )
 

@@ -106,7 +106,11 @@ class Entry(PupilData):
 
 @dataclass(frozen=True)
 class FiledDocument(PupilData):
-    """A file kept in the dossier, without its content."""
+    """A file kept in the dossier, without its content.
+
+    `entry_kind` and `entry_id` name the entry that it is attached to; empty where it is of the
+    category as a whole.
+    """
 
     id: str
     pupil_id: str
@@ -117,6 +121,8 @@ class FiledDocument(PupilData):
     made_at: str
     made_by: str
     size: int
+    entry_kind: str = ""
+    entry_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
 from app.dossier.results.sheet import ChosenTest, RowChange
+from app.dossier.attachments import NewAttachment
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
@@ -22,6 +23,7 @@ from tests.transfer_school import COMPLETE, GROUP_7, TODAY, begun, inform_all, p
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroepen_utf8bom.xml"
 TALK = {"held_on": TODAY, "subject": "Rapport", "participants": "ouders", "report": "Goed."}
+NOTE = NewAttachment("Briefje van oma", b"Tot morgen.", "briefje.txt")
 FREE = {"subject": "Schoolreis", "text": "Wij gaan naar zee."}
 
 
@@ -66,6 +68,17 @@ def filed(desk: Desk) -> tuple[str, str]:
     pupil = own(desk)
     desk.letters.make([pupil], "free", FREE)
     return pupil, desk.letter_copies.of_pupil(pupil)[0].filed_id
+
+
+def attachment(desk: Desk) -> tuple[str, str]:
+    pupil = own(desk)
+    return pupil, desk.attachments.add(pupil, Category.TALK, NOTE).entry_id
+
+
+def deleted_attachment(desk: Desk) -> tuple[str, str]:
+    pupil, added = attachment(desk)
+    desk.attachments.delete(pupil, added)
+    return pupil, added
 
 
 def concept(desk: Desk) -> tuple[str, str]:
@@ -131,6 +144,13 @@ RECIPES = {
     "Entries.one": Recipe(lambda d, t: d.entries.one(t[0], "talk", t[1]), talk),
     "Entries.add_guardian": Recipe(add_guardian, own),
     "Filed.content": Recipe(lambda d, f: d.filed.content(*f), filed),
+    "Filed.export": Recipe(lambda d, f: d.filed.export(*f, "Voor de logopedist."), filed),
+    "Attachments.add": Recipe(lambda d, p: d.attachments.add(p, Category.RESEARCH, NOTE), own),
+    "Attachments.rename": Recipe(lambda d, a: d.attachments.rename(*a, "Briefje"), attachment),
+    "Attachments.delete": Recipe(lambda d, a: d.attachments.delete(*a), attachment),
+    "Attachments.undo_delete": Recipe(
+        lambda d, a: d.attachments.undo_delete(*a), deleted_attachment
+    ),
     "LetterCopies.of_pupil": Recipe(lambda d, p: d.letter_copies.of_pupil(p), own),
     "LetterCopies.of_pupils": Recipe(lambda d, p: d.letter_copies.of_pupils([p]), own),
     "LogViews.read": Recipe(lambda d, p: d.log.read(LogFilter(pupil_id=p)), own),

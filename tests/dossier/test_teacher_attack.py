@@ -12,6 +12,7 @@ from app.access.categories import Category, Role
 from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
+from app.dossier.attachments import NewAttachment
 from app.dossier.letter_copies import LetterState
 from app.dossier.results.group import SavedResults
 from app.dossier.results.sheet import ChosenTest, RowChange
@@ -38,7 +39,10 @@ TODAY = date(2027, 3, 1)
 SECRET = "Qwyxgeheim"
 TALK = {"held_on": TODAY, "subject": SECRET, "participants": SECRET, "report": SECRET}
 HEALTH = {"noted_on": TODAY, "condition": SECRET, "measure": SECRET}
+NOTE = NewAttachment(SECRET, SECRET.encode(), "briefje.txt")
 FREE = {"subject": SECRET, "text": SECRET}
+CLOSED = ("research", "health", "okr", "funding", "custody_papers")
+"""Categories whose attachments a teacher may not see."""
 NOWHERE = Path("/er/is/geen/bestand.xml")
 
 
@@ -62,6 +66,9 @@ class Loot:
     other_filed: str
     okr_letter: str
     okr_filed: str
+    attached: dict[str, str]
+    other_attached: str
+    other_deleted_attached: str
     file: EdexFile
     import_plan: ImportPlan
     result_plan: EntryPlan
@@ -141,6 +148,43 @@ ATTACKS: dict[str, Attack] = {
     "printing it": lambda d, t: d.filed.content(t.own, t.other_filed, printing=True),
     "the filed letter about a report": lambda d, t: d.filed.content(t.own, t.okr_filed),
     "a document that is not there": lambda d, t: d.filed.content(t.own, "geen"),
+    # attachments
+    **{
+        f"an attachment of {of}": lambda d, t, of=of: d.filed.content(t.own, t.attached[of])
+        for of in CLOSED
+    },
+    "taking out what is attached to research": lambda d, t: d.filed.export(
+        t.own, t.attached["research"], "Voor thuis."
+    ),
+    "printing what is attached to health": lambda d, t: d.filed.content(
+        t.own, t.attached["health"], printing=True
+    ),
+    "an attachment of another pupil": lambda d, t: d.filed.content(t.other, t.other_attached),
+    "that attachment through an own pupil": lambda d, t: d.filed.content(t.own, t.other_attached),
+    "taking it out": lambda d, t: d.filed.export(t.own, t.other_attached, "Voor thuis."),
+    "taking the letter about a report out": lambda d, t: d.filed.export(
+        t.own, t.okr_filed, "Voor thuis."
+    ),
+    "renaming that attachment": lambda d, t: d.attachments.rename(t.own, t.other_attached, "x"),
+    "deleting that attachment": lambda d, t: d.attachments.delete(t.own, t.other_attached),
+    "bringing back an attachment that another lost": lambda d, t: d.attachments.undo_delete(
+        t.own, t.other_deleted_attached
+    ),
+    "renaming a custody paper": lambda d, t: d.attachments.rename(
+        t.own, t.attached["custody_papers"], "x"
+    ),
+    "deleting proof": lambda d, t: d.attachments.delete(t.own, t.okr_filed),
+    "attaching to another pupil": lambda d, t: d.attachments.add(t.other, Category.TALK, NOTE),
+    "attaching to research": lambda d, t: d.attachments.add(t.own, Category.RESEARCH, NOTE),
+    "attaching a custody paper": lambda d, t: d.attachments.add(
+        t.own, Category.CUSTODY_PAPERS, NOTE
+    ),
+    "attaching to an entry of another pupil": lambda d, t: d.attachments.add(
+        t.own, Category.TALK, NOTE, "talk", t.other_talk
+    ),
+    "attaching to a deleted entry": lambda d, t: d.attachments.add(
+        t.own, Category.TALK, NOTE, "health", t.deleted_health
+    ),
     # reports
     "list of reports": lambda d, t: d.reports.of_pupil(t.own),
     "overview of reports": lambda d, _: d.reports.overview(),
@@ -267,6 +311,9 @@ def _loot(head: Desk) -> Loot:
     guardians = head.entries.page(other, Category.CONTACT).entries["guardian"]
     letter = head.letters.make([other], "free", FREE).letter_ids[0]
     okr = head.letters.make([own], "okr").letter_ids[0]
+    attached = {of: head.attachments.add(own, Category(of), NOTE).entry_id for of in CLOSED}
+    deleted = head.attachments.add(other, Category.TALK, NOTE).entry_id
+    head.attachments.delete(other, deleted)
     copies = {one.id: one for one in head.letter_copies.of_pupils([own, other])}
     return Loot(
         own=own,
@@ -285,6 +332,9 @@ def _loot(head: Desk) -> Loot:
         other_filed=copies[letter].filed_id,
         okr_letter=okr,
         okr_filed=copies[okr].filed_id,
+        attached=attached,
+        other_attached=head.attachments.add(other, Category.TALK, NOTE).entry_id,
+        other_deleted_attached=deleted,
         file=read(SAMPLE),
         import_plan=head.imports.preview(SAMPLE),
         result_plan=head.list_imports.entries(

@@ -28,7 +28,6 @@ _NEW_COLUMNS: dict[str, Sequence[sa.Column[Any]]] = {
     ),
     "advice": (sa.Column("motivation", sa.Text()),),
     "talk": (sa.Column("agenda", sa.Text()),),
-    "filed": (sa.Column("entry_kind", sa.String()), sa.Column("entry_id", sa.String())),
     "history": (
         sa.Column("sealed_reason", sa.LargeBinary()),
         sa.Column("requested_by", sa.Text()),
@@ -41,9 +40,22 @@ def upgrade() -> None:
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:
             op.add_column(table, column)
+    _attachments()
     _of_the_school()
     _new_kinds()
     _beside_entries()
+
+
+def _attachments() -> None:
+    """What a file is attached to. Contents go last: SQLite reads past them to what stands behind.
+
+    With four attachments of 25 MB a page of the dossier took 600 ms, and 25 ms so.
+    """
+    small = ("id", "pupil_id", "category", "sort", "title", "sealed_title", "media_type", "sha256")
+    order = (*small, "made_at", "made_by", "entry_kind", "entry_id", "content", "sealed_content")
+    with op.batch_alter_table("filed", recreate="always", partial_reordering=[order]) as batch:
+        batch.add_column(sa.Column("entry_kind", sa.String()))
+        batch.add_column(sa.Column("entry_id", sa.String()))
 
 
 def _of_the_school() -> None:
