@@ -13,6 +13,7 @@ from app.access.policy import Refused
 from app.desk import Desk, MustChoosePassword, SchoolDoor
 from app.desk.drafts import DraftForm
 from app.dossier import sealed, tables
+from app.dossier.attachments import NewAttachment
 from app.dossier.checks import InvalidEntry
 from app.dossier.kinds import KINDS
 from app.vault import CARE, TEACHING, Compartments, Door, SchoolFolder, SealBroken
@@ -78,7 +79,17 @@ def journey(school: TransferSchool) -> TransferSchool:
         "diagnosis": mark(SECRET, n),
         "consent": "yes",
     }
-    desk.entries.add(pupil, "research", research, mark(SECRET, n))
+    done = desk.entries.add(pupil, "research", research, mark(SECRET, n)).entry_id
+    to_research = ("research", "research", done)
+    for where in (("health",), ("okr",), to_research):
+        of, *entry = where
+        text = NewAttachment(mark(SECRET, n), mark(SECRET, n).encode(), f"{mark(SECRET, n)}.txt")
+        kept = desk.attachments.add(pupil, Category(of), text, *entry).entry_id
+        desk.attachments.rename(pupil, kept, mark(SECRET, n))
+    desk.attachments.delete(pupil, kept)
+    desk.attachments.undo_delete(pupil, kept)
+    received = {"received_on": DAY, "sort": "okr", "from_school": mark(SECRET, n)}
+    desk.entries.add(pupil, "received_report", received, files=[text])
     report = begun(desk)
     for item in report.items:
         if not item.locked:

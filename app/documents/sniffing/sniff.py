@@ -6,6 +6,7 @@ from app.documents.sniffing import compound, images, packages, pdf, plain
 from app.documents.sniffing.file_types import LIMITS, REFUSED, FileType, NotAcceptable
 
 _LOOKERS = (images.look, packages.look, compound.look, pdf.look)
+_LONGEST_ENDING = 8
 _UNKNOWN = (
     "Dit soort bestand kan niet in het dossier. Het mogen zijn: PDF, PNG, JPEG, Word, Excel, "
     "PowerPoint, ODF en tekst (.txt). Er is niets bewaard."
@@ -43,9 +44,13 @@ def too_large() -> str:
 
 
 def ending_of(name: str) -> str:
-    """The ending of a file name in small letters, without the dot; empty when it has none."""
+    """The ending of a file name in small letters, without the dot; empty when it has none.
+
+    The year in *gesprek 12.03.2026* is none.
+    """
     ending = name.rpartition(".")[2].lower() if "." in name.lstrip(".") else ""
-    return ending if ending.isascii() and ending.isalnum() and len(ending) <= 8 else ""
+    whole = ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING
+    return ending if whole and not ending.isdigit() else ""
 
 
 def _look(content: bytes, ending: str) -> FileType:
