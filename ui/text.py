@@ -64,6 +64,13 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def file_size(size: int) -> str:
+    """`12 kB`, `3,4 MB`: as a file manager says it."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1_000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
 def counted(number: int, one: str, many: str) -> str:
     """`1 leerling`, `24 leerlingen`."""
     return f"{number} {one if number == 1 else many}"

@@ -76,12 +76,24 @@ class Filed:
         Raises `InvalidEntry` without a reason that says something.
         """
         try:
-            why = str(checks.check_field(_WHY, reason, self._session.today))
+            why = self._why(reason)
         except ValueError as problem:
             raise checks.InvalidEntry({_WHY.name: str(problem)}) from None
-        if len(why) < _SHORTEST_REASON:
-            raise checks.InvalidEntry({_WHY.name: _TOO_SHORT})
         return self._content(pupil_id, filed_id, Action.PRINT, Event.EXPORT, why)
+
+    def reason_problem(self, reason: str) -> str:
+        """What is wrong with the reason for an export, for its dialog; empty when nothing is."""
+        try:
+            self._why(reason)
+        except ValueError as problem:
+            return str(problem)
+        return ""
+
+    def _why(self, reason: str) -> str:
+        why = str(checks.check_field(_WHY, reason, self._session.today))
+        if len(why) < _SHORTEST_REASON:
+            raise ValueError(_TOO_SHORT)
+        return why
 
     def _content(
         self, pupil_id: str, filed_id: str, right: Action, event: Event, purpose: str = ""

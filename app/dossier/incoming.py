@@ -94,10 +94,12 @@ def seen_only(text: str) -> str:
     kept = (
         " " if one.isspace() else one
         for one in unicodedata.normalize("NFC", text)
-        if one.isspace() or unicodedata.category(one) not in _UNSEEN
+        if one.isspace() or one in _JOINERS or unicodedata.category(one) not in _UNSEEN
     )
     return " ".join("".join(kept).split())
 
 
 # Control, format (with the marks that turn the reading direction), surrogates, private, unassigned.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+# Names in Indic and Arabic script need these two.
+_JOINERS = "\u200c\u200d"

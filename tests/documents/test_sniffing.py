@@ -114,7 +114,7 @@ def test_damage_anywhere_is_either_noticed_or_harmless(
 def test_an_office_file_that_unpacks_to_too_much_is_not_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    large = office(**{"big": bytes(20_000)})
+    large = office(big=bytes(20_000))
     assert sniff(large, "a.docx").type.code == "docx"
     for name in ("most_unpacked_bytes", "most_parts"):
         monkeypatch.setattr(packages, "LIMITS", replace(LIMITS, **{name: 2}))

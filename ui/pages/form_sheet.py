@@ -63,6 +63,7 @@ class FormSheet(QWidget):
         self.sections = tuple(sections)
         self._save = save
         self._consequences = consequences
+        self._also: Callable[[], str] = str
         self._task: task.Task | None = None
         self._saved = False
         self._kept: Mapping[str, Kept] = {}
@@ -124,6 +125,10 @@ class FormSheet(QWidget):
         """Put something under the sections."""
         self.scroll.body.addWidget(widget)
 
+    def also(self, problem: Callable[[], str]) -> None:
+        """Ask this too before saving: what is wrong below the sections, empty when nothing is."""
+        self._also = problem
+
     def submit(self) -> bool:
         """Save when all is right; otherwise show what is not. True when saving has begun."""
         if self._task is not None:
@@ -137,6 +142,9 @@ class FormSheet(QWidget):
         self._tell_problems(number)
         if first is not None:
             first.focus_first_problem()
+            return False
+        if problem := self._also():
+            self.summary.setText(problem)
             return False
         values = self.values()
         self._kept = {one.key: one.form.kept() for one in self.sections}

@@ -21,6 +21,8 @@ from ui.drafts import Resumed
 from ui.form_fields import Choices
 from ui.form_hints import Watching
 from ui.forms import EntryForm
+from ui.pages.attachments.attachment_sheet import AttachmentSheet
+from ui.pages.attachments.page_attachments import PageAttachments, made_here
 from ui.pages.dossier import choices
 from ui.pages.dossier.columns import Tones
 from ui.pages.dossier.entry_details import authorship, changed_since
@@ -59,6 +61,8 @@ class DossierPage(QWidget):
     tones: ClassVar[Tones] = {}
     # Kinds that come into being by an act of their own, not by an entry (an enrolment).
     not_added: ClassVar[frozenset[str]] = frozenset()
+    # Kinds whose new entry asks for the files that belong to it.
+    with_files: ClassVar[frozenset[str]] = frozenset()
 
     shown = Signal()
     editing = Signal(bool)
@@ -75,7 +79,7 @@ class DossierPage(QWidget):
         self.pupil = pupil
         self.message_bar = messages
         self.page: CategoryPage | None = None
-        self.sheet: FormSheet | None = None
+        self.sheet: FormSheet | AttachmentSheet | None = None
         self.cards: dict[str, KindCard] = {}
         self.filed: FiledCard | None = None
         self.empty: EmptyState | None = None
@@ -88,6 +92,7 @@ class DossierPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._faces)
+        self.attachments = PageAttachments(self)
 
     # --- what a category may say differently ----------------------------------------------------
 
@@ -134,7 +139,8 @@ class DossierPage(QWidget):
         entries, typed = self.context.desk.entries, values[kind.code]
         kept = self.sheet.kept(kind.code) if self.sheet else {}
         if entry is None:
-            return entries.add(self.pupil.id, kind.code, typed, reason, kept=kept)
+            files = self.attachments.files()
+            return entries.add(self.pupil.id, kind.code, typed, reason, kept=kept, files=files)
         at = (self.pupil.id, kind.code, entry.id, entry.version)
         return entries.change(*at, typed, reason, kept=kept)
 
@@ -222,9 +228,11 @@ class DossierPage(QWidget):
         for widget in before:
             body.addWidget(widget)
             widget.show()
-        self.filed = FiledCard(page.filed, self.open_filed) if page.filed else None
-        if self.filed:
-            body.addWidget(self.filed)
+        made = made_here(page)
+        self.filed = FiledCard(made, self.open_filed) if made else None
+        for card in (self.filed, self.attachments.make_card(page)):
+            if card:
+                body.addWidget(card)
         if not empty:
             said = CATEGORY_TEXTS[self.category]
             purpose = PlainLabel(said.belongs, "small", wrap=True)
@@ -296,6 +304,8 @@ class DossierPage(QWidget):
         )
         if entry is not None:
             sheet.add_below(PlainLabel(authorship(entry), "small", wrap=True))
+        elif kind.code in self.with_files:
+            self.attachments.offer_in(sheet)
         done = "gewijzigd" if entry else "toegevoegd"
         self.open_sheet(sheet, f"{kind.singular} {done}.", kind, entry)
 
@@ -315,16 +325,24 @@ class DossierPage(QWidget):
         )
         resumed, self._resumed = self._resumed, None
         sheet.keep_draft(self.context.drafting, form, resumed)
-        self.sheet = sheet
         sheet.ended.connect(lambda saved: self._ended(saved, done_text))
-        self._faces.show_over(sheet)
-        self.editing.emit(True)
+        self.begin(sheet)
         sheet.focus_first()
 
-    def _ended(self, saved: SavedEntry | None, done_text: str) -> None:
+    def begin(self, sheet: FormSheet | AttachmentSheet) -> None:
+        """Show what is filled in, in the place of the list, until `end`."""
+        self.sheet = sheet
+        self._faces.show_over(sheet)
+        self.editing.emit(True)
+
+    def end(self) -> None:
+        """Back to the list: what was filled in is done with."""
         self.sheet = None
         self.editing.emit(False)
-        self._back()
+        self.back()
+
+    def _ended(self, saved: SavedEntry | None, done_text: str) -> None:
+        self.end()
         if saved is not None:
             self.message_bar.done(done_text)
             self.context.changes.tell(saved)
@@ -360,7 +378,7 @@ class DossierPage(QWidget):
     def open_filed(self, filed_id: str, title: str) -> None:
         """Show a filed document in the place of the list."""
         view = FiledView(self.context, self.pupil.id, filed_id, title)
-        view.closed.connect(self._back)
+        view.closed.connect(self.back)
         self._faces.show_over(view)
         view.load()
 
@@ -373,7 +391,12 @@ class DossierPage(QWidget):
         """False keeps the user here, after asking about unsaved text."""
         return self.sheet is None or self.sheet.may_leave()
 
-    def _back(self) -> None:
+    def show_over(self, view: QWidget) -> None:
+        """Show something to look at in the place of the list, until `back`."""
+        self._faces.show_over(view)
+
+    def back(self) -> None:
+        """Show the list again."""
         self._faces.back()
         for card in self.cards.values():
             if card.table.isVisible():

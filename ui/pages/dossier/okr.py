@@ -1,7 +1,7 @@
 """OKR: the reports that were made, and the letters that prove that the parents knew of them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +38,7 @@ class OkrPage(DossierPage):
     """A report is worked on at its own place, *Overstap*; here one sees how far each is."""
 
     category = Category.OKR
+    with_files: ClassVar[frozenset[str]] = frozenset({"received_report"})
 
     def read_more(self, page: CategoryPage) -> More:
         desk = self.context.desk

@@ -1,0 +1,85 @@
+"""The card *Bijlagen* of a category: what was added, and what may be done with it."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.access.categories import Category
+from app.documents.sniffing import type_of
+from app.dossier.values import FiledDocument
+from ui import text as texts
+from ui.pages.dossier.entry_details import moment
+from ui.pages.dossier.kind_card import FoldingTable
+from ui.widgets.buttons import button
+from ui.widgets.card import Card
+from ui.widgets.data_table import Column, RowAction
+from ui.widgets.labels import PlainLabel
+
+_NONE = "Nog geen bijlagen."
+_HOW = (
+    "Sleep een scan of ander bestand op deze pagina, of plak een afbeelding met Ctrl+V. Alles "
+    "wordt versleuteld bewaard."
+)
+_CUSTODY = "Gezagsstuk"
+
+
+class AttachmentCard(Card):
+    """`opened` by Enter or a double click. `entries` names what each is attached to, by id."""
+
+    add_asked = Signal()
+    opened = Signal(object)
+    out_asked = Signal(object)
+    rename_asked = Signal(object)
+    delete_asked = Signal(object)
+
+    def __init__(
+        self,
+        attachments: Sequence[FiledDocument],
+        entries: Mapping[str, str],
+        *,
+        may_write: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Bijlagen", parent=parent)
+        self._entries = entries
+        self.add_button = button("Bi&jlage toevoegen", "outline", "plus", self.add_asked.emit)
+        self.table = FoldingTable(self._columns(), "Bijlagen")
+        self.table.opened.connect(self.opened)
+        actions = [
+            RowAction("&Openen", self.opened.emit),
+            RowAction("Opslaan &buiten het programma…", self.out_asked.emit, "save"),
+        ]
+        if may_write:
+            actions += [
+                RowAction("&Hernoemen…", self.rename_asked.emit, "edit"),
+                RowAction("Ver&wijderen", self.delete_asked.emit, "trash"),
+            ]
+            self.table.delete_asked.connect(self.delete_asked)
+        self.table.set_actions(actions)
+        self.table.set_rows(attachments)
+        self.add_to_head(self.add_button)
+        self.add_button.setVisible(may_write)
+        if attachments:
+            self.add(self.table)
+        else:
+            self.table.setParent(self)
+            self.table.hide()
+            self.add(PlainLabel(_NONE, "muted"))
+        if may_write:
+            self.add(PlainLabel(_HOW, "small", wrap=True))
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("title", "Bijlage"),
+            Column("entry", "Hoort bij", 200, value=self._belongs_to),
+            Column("type", "Soort", 150, value=lambda one: type_of(one.media_type).name),
+            Column("size", "Grootte", 84, value=lambda one: texts.file_size(one.size)),
+            Column("made_at", "Toegevoegd", 152, value=lambda one: moment(one.made_at)),
+            Column("made_by", "Door", 130),
+        ]
+
+    def _belongs_to(self, one: FiledDocument) -> str:
+        if one.category is Category.CUSTODY_PAPERS:
+            return _CUSTODY
+        return self._entries.get(one.entry_id, "")
