@@ -10,10 +10,12 @@ from pathlib import Path
 
 from app.access.categories import Category
 from app.access.policy import Refused
+from app.demo import scans
 from app.demo.calendar import Calendar
 from app.demo.identity import PRIMARY, SECONDARY
 from app.demo.moments import Moments
 from app.desk import Desk, SchoolDoor
+from app.dossier.attachments import NewAttachment
 from app.dossier.kinds import Value
 from app.dossier.letter_copies import LetterState
 from app.dossier.values import PupilSummary
@@ -60,6 +62,7 @@ class Life:
         self._report_of_who_moves(fourth)
         self._lesson(fifth, "leerkracht45")
         self._letters(fifth)
+        self._attachments(fifth)
         self._wrong(fifth, "direkteur")
         self._lesson(sixth, "leerkracht3")
         self._half_informed(sixth)
@@ -161,6 +164,17 @@ class Life:
         with self._at("ib", day, 14, 10) as desk:
             pupil = desk.pupils.by_number(self._kinds["vietnamese"])
             desk.reports.begin(pupil.id, "po_vo", *SECONDARY[0])
+
+    def _attachments(self, day: date) -> None:
+        """A scanned form with the newest talk, and a drawing that was talked about."""
+        with self._at("ib", day, 15, 20) as desk:
+            pupil = desk.pupils.by_number(self._kinds["showcase"])
+            talks = desk.entries.page(pupil.id, Category.TALK).entries["talk"]
+            form = NewAttachment("Gespreksformulier, getekend", scans.scanned_form())
+            of = ("talk", talks[0].id) if talks else ("", "")
+            desk.attachments.add(pupil.id, Category.TALK, form, *of)
+            drawing = NewAttachment("Tekening van thuis", scans.drawing())
+            desk.attachments.add(pupil.id, Category.TALK, drawing)
 
     def _half_informed(self, day: date) -> None:
         """One of two letters was handed over: the report cannot be sent yet."""

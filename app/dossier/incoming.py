@@ -28,23 +28,17 @@ _LINK = "Dit is een snelkoppeling. Er is niets bewaard. Kies het bestand zelf."
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that may be kept: what it is, and the title that its name suggests."""
+    """A file that may be kept: what it is, and a remark for whoever adds it."""
 
-    title: str
     type: FileType
     size: int
     note: str = ""
 
 
-def look_at(path: Path, step: Step = lambda _done, _total: None) -> Candidate:
-    """What this file is. Raises NotAcceptable, with a sentence that does not name it."""
-    return look_into(read(path, step), path.name)
-
-
 def look_into(content: bytes, name: str = "") -> Candidate:
-    """The same of bytes that are at hand."""
+    """What these bytes are. Raises NotAcceptable, with a sentence that does not name the file."""
     found = sniff(content, name)
-    return Candidate(title_of(name), found.type, len(content), found.note)
+    return Candidate(found.type, len(content), found.note)
 
 
 def read(path: Path, step: Step = lambda _done, _total: None) -> bytes:

@@ -60,16 +60,16 @@ class Reports:
     def of_pupil(self, pupil_id: str) -> tuple[ReportLine, ...]:
         """The reports made for one pupil, newest first."""
         with self._act(pupil_id, Action.READ, Event.VIEW) as doing:
-            ids = doing.connection.execute(
-                select(report.c.id)
-                .where(report.c.pupil_id == pupil_id)
-                .order_by(report.c.drawn_up_on.desc(), report.c.id)
-            ).scalars()
-            loaded = [store.load(doing, report_id) for report_id in ids]
-            return tuple(
-                ReportLine(one.id, pupil_id, one.receiver, one.drawn_up_on, one.state)
-                for one in loaded
+            ids = (
+                doing.connection.execute(
+                    select(report.c.id)
+                    .where(report.c.pupil_id == pupil_id)
+                    .order_by(report.c.drawn_up_on.desc(), report.c.id)
+                )
+                .scalars()
+                .all()
             )
+            return tuple(store.load(doing, report_id).line for report_id in ids)
 
     def begin(
         self, pupil_id: str, kind: str, to_brin: str, to_branch: str = "00", to_school: str = ""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.dossier.informing import Informing
 from app.dossier.values import PupilData, PupilSummary
+from app.dossier.wording import dutch_date
 from app.report.elements import CATEGORIES, ELEMENTS, Element
 
 
@@ -55,13 +56,20 @@ def contents_of(categories: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class ReportLine(PupilData):
-    """One report in a list."""
+    """One report in a list.
+
+    `filed_id` is the PDF as it was sent, or before that the copy for inspection; `sent` and
+    `informed` tell when and how it went, and who has been told with proof.
+    """
 
     id: str
     pupil_id: str
     receiver: str
     drawn_up_on: date
     state: ReportState
+    filed_id: str = ""
+    sent: str = ""
+    informed: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,22 @@ class Report(PupilData):
     def receiver(self) -> str:
         """The school it goes to, for people."""
         return receiver_name(self.to_school, self.to_brin, self.to_branch)
+
+    @property
+    def line(self) -> ReportLine:
+        """The same report as it stands in a list."""
+        told = len(self.informing.recipients) - len(self.informing.missing)
+        sent = f"{dutch_date(self.sent_on)}, {self.sent_how}" if self.sent_on else ""
+        return ReportLine(
+            self.id,
+            self.pupil.id,
+            self.receiver,
+            self.drawn_up_on,
+            self.state,
+            self.sent_filed_id or self.concept_filed_id or "",
+            sent,
+            f"{told} van {len(self.informing.recipients)}",
+        )
 
     @property
     def included(self) -> tuple[ReportItem, ...]:

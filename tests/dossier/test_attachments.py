@@ -178,6 +178,17 @@ def test_an_entry_with_a_file_that_cannot_be_kept_is_not_kept_either(
     assert (one.title, one.entry_id) == ("Rapport", saved.entry_id)
 
 
+def test_a_full_disk_keeps_nothing_and_says_so(head: Desk, pupil: str) -> None:
+    with head._session.transaction() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 40}")
+    with pytest.raises(UserError, match="is vol"):
+        head.attachments.add(pupil, Category.TALK, NewAttachment("Foto", image() + bytes(900_000)))
+    assert attached(head, pupil, Category.TALK) == []
+    head.attachments.add(pupil, Category.TALK, NOTE)
+    assert [one.title for one in attached(head, pupil, Category.TALK)] == ["Briefje"]
+
+
 def test_custody_papers_show_to_the_headteacher_among_the_addresses(
     school: TransferSchool, head: Desk, pupil: str
 ) -> None:
@@ -214,8 +225,10 @@ def test_a_file_is_read_with_its_progress_and_can_be_stopped(tmp_path: Path) -> 
     path = tmp_path / "groot.txt"
     path.write_bytes(b"a" * 2_500_000)
     heard: list[tuple[int, int]] = []
-    found = incoming.look_at(path, lambda done, total: heard.append((done, total)))
-    assert (found.title, found.size) == ("groot", 2_500_000)
+    content = incoming.read(path, lambda done, total: heard.append((done, total)))
+    found = incoming.look_into(content, path.name)
+    assert (found.type.code, found.size) == ("txt", 2_500_000)
+    assert {total for _, total in heard} == {2_500_000}
     assert [done for done, _ in heard] == [1 << 20, 2 << 20, 2_500_000]
 
     def stop(_done: int, _total: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.incoming import TITLE_MOST, Candidate, title_of
 from ui import text as texts
@@ -14,7 +14,7 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.inputs import ChoiceInput, LineInput
 from ui.widgets.labels import PlainLabel
 
-_PLACE_WIDTH = 240
+_PLACE_WIDTH = 300
 _LOOKING = "Wordt bekeken…"
 
 
@@ -33,7 +33,7 @@ class Asked:
     custody: str = ""
 
 
-class FileRow(QFrame):
+class FileRow(QWidget):
     """`removed` by its button; `changed` when what may be kept has changed.
 
     `title`, `entry` and `is_custody` may be read by any thread.
@@ -48,20 +48,21 @@ class FileRow(QFrame):
         self.candidate: Candidate | None = None
         self.refused = ""
         self._asked = asked
-        self.setProperty("role", "row")
         self.title = title_of(source.name)
         self.entry: str | None = None
         self.is_custody = False
         self.line = LineInput(self.title, TITLE_MOST)
-        self.line.setAccessibleName("Titel van de bijlage")
+        self.line.setAccessibleName(f"Titel van {source.name}")
         self.line.textChanged.connect(self._typed)
         self.place = ChoiceInput(asked.entries, None, asked.whole or "-")
-        self.place.setAccessibleName("Hoort bij")
+        self.place.setAccessibleName(f"Waar {source.name} bij hoort")
         self.place.setFixedWidth(_PLACE_WIDTH)
         self.place.currentIndexChanged.connect(self._placed)
         self.custody = QCheckBox(texts.label_text(asked.custody))
         self.custody.toggled.connect(self._set_custody)
-        self.remove_button = icon_button("close", "Niet toevoegen", self.removed.emit)
+        self.remove_button = icon_button(
+            "close", f"{source.name} niet toevoegen", self.removed.emit
+        )
         self.said = PlainLabel(_LOOKING, "small", wrap=True)
         self.problem = PlainLabel("", "problem", wrap=True)
         self._lay_out()
@@ -114,6 +115,7 @@ class FileRow(QFrame):
 
     def _placed(self) -> None:
         self.entry = self.place.code()
+        self.place.setToolTip(texts.plain_tooltip(self.place.currentText()))
 
     def _set_custody(self, on: bool) -> None:
         self.is_custody = on

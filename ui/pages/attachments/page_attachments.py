@@ -60,7 +60,9 @@ class PageAttachments(QObject):
 
     def make_card(self, read: CategoryPage) -> AttachmentCard | None:
         """The card for what was read; none where there is nothing to see or to do."""
+        # Newest first, as read; what was added at once by its title, as pages of a scan are called.
         added = [one for one in read.filed if one.sort == ATTACHMENT]
+        added = sorted(sorted(added, key=_title), key=lambda one: one.made_at, reverse=True)
         if not added and not read.may_write:
             self.card = None
             return None
@@ -140,7 +142,7 @@ class PageAttachments(QObject):
         return Asked(
             self._desk.attachments.problem,
             _entries(read),
-            f"Hele onderdeel {CATEGORY_TEXTS[read.category].label}",
+            f"Hele onderdeel {CATEGORY_TEXTS[read.category].tab}",
             _CUSTODY if custody else "",
         )
 
@@ -217,13 +219,17 @@ class PageAttachments(QObject):
         task.run(bar, work, done)
 
 
+def _title(document: FiledDocument) -> str:
+    return document.title.casefold()
+
+
 def _entries(read: CategoryPage) -> tuple[tuple[str, str], ...]:
     """Every entry of the page that a file can be attached to, as (kind and id, what it is called).
 
     A guardian is of brothers and sisters too; what he or she is to this pupil is not.
     """
     return tuple(
-        (f"{kind.code}:{one.id}", f"{kind.singular}: {_named(kind, one)}")
+        (f"{kind.code}:{one.id}", f"{_named(kind, one)} ({kind.singular.lower()})")
         for kind in read.kinds
         if kind.code not in PERSON_KINDS
         for one in read.entries[kind.code]

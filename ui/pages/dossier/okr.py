@@ -74,10 +74,22 @@ class OkrPage(DossierPage):
                     tone=lambda one: _REPORT_TONES[one.state],
                 ),
                 Column("receiver", "Naar"),
+                Column("informed", "Ouders weten het", 132),
+                Column("sent", "Verzonden", 180),
             ],
             "Rapporten",
         )
-        self.reports.set_actions([RowAction("&Openen", lambda _one: self.go_to_reports())])
+        self.reports.set_actions(
+            [
+                RowAction("&Openen", lambda _one: self.go_to_reports()),
+                RowAction(
+                    "&PDF zoals gemaakt of verzonden",
+                    lambda one: self.open_filed(one.filed_id, f"Rapport voor {one.receiver}"),
+                    "pdf",
+                    allowed=lambda one: bool(one.filed_id),
+                ),
+            ]
+        )
         self.reports.opened.connect(lambda _one: self.go_to_reports())
         self.reports.set_rows(reports)
         card.add(self.reports)
