@@ -65,10 +65,10 @@ def shown(value: Any) -> str:
 
 
 def file_size(size: int) -> str:
-    """`12 kB`, `3,4 MB`: as a file manager says it."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000))} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    """`12 kB`, `3,4 MB`: as a file manager says it, in steps of 1024."""
+    if size < 1 << 20:
+        return f"{max(1, round(size / (1 << 10)))} kB"
+    return f"{size / (1 << 20):.1f} MB".replace(".", ",")
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -83,3 +83,17 @@ def test_cleaning_twice_is_cleaning_once(typed: str) -> None:
 
 def test_a_tooltip_shows_mark_up_as_typed() -> None:
     assert text.plain_tooltip('<img src="x">') == "<qt>&lt;img src=&quot;x&quot;&gt;</qt>"
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "1 kB"),
+        (1_500, "1 kB"),
+        (340 << 10, "340 kB"),
+        (1 << 20, "1,0 MB"),
+        (25 << 20, "25,0 MB"),
+    ],
+)
+def test_a_size_is_said_as_a_file_manager_says_it(size: int, said: str) -> None:
+    assert text.file_size(size) == said

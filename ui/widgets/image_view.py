@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.theme import GRID, Theme
 from ui.widgets import pdf_print
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.labels import PlainLabel, line
+from ui.widgets.labels import ElidedLabel, line
 
 _LEAST_ZOOM, _MOST_ZOOM, _ZOOM_STEP = 0.05, 8.0, 1.25
 
@@ -33,7 +33,7 @@ def decoded(content: bytes) -> QImage:
 
 
 class ImageView(QWidget):
-    """The whole picture as large as the window lets it, with zoom, print and save above it.
+    """The whole picture as large as the window lets it, with what `PdfView` has above it.
 
     `on_print` and `on_save` run instead of the act, because the access log comes before it.
     """
@@ -42,7 +42,6 @@ class ImageView(QWidget):
         self,
         on_save: Callable[[], object],
         on_print: Callable[[], object],
-        save_label: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,17 +54,16 @@ class ImageView(QWidget):
         self.view.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.view.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.view.setAccessibleName("Afbeelding")
-        self.size_label = PlainLabel("", "muted")
+        self.size_label = ElidedLabel("", "muted")
         smaller = icon_button("minus", "Kleiner", lambda: self.zoom(1 / _ZOOM_STEP))
         larger = icon_button("plus", "Groter", lambda: self.zoom(_ZOOM_STEP))
         fit = icon_button("fit-width", "Hele afbeelding", self.fit)
         self.print_button = button("Af&drukken…", "outline", "print", on_print)
-        self.save_button = button(save_label, "outline", "save", on_save)
+        self.save_button = button("Op&slaan als…", "outline", "save", on_save)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, GRID, 12, GRID)
         bar.setSpacing(4)
-        bar.addWidget(self.size_label)
-        bar.addStretch()
+        bar.addWidget(self.size_label, 1)
         for widget in (smaller, larger, fit):
             bar.addWidget(widget)
         bar.addSpacing(GRID)

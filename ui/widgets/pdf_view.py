@@ -30,7 +30,6 @@ class PdfView(QWidget):
         self,
         on_save: Callable[[bytes], object] | None = None,
         on_print: Callable[[], object] | None = None,
-        save_label: str = "Op&slaan als…",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,7 +63,9 @@ class PdfView(QWidget):
         bar.addSpacing(GRID)
         bar.addWidget(self.print_button)
         if on_save:
-            self.save_button = button(save_label, "outline", "save", lambda: on_save(self._content))
+            self.save_button = button(
+                "Op&slaan als…", "outline", "save", lambda: on_save(self._content)
+            )
             bar.addSpacing(4)
             bar.addWidget(self.save_button)
         layout = QVBoxLayout(self)

@@ -48,7 +48,7 @@ class AttachmentCard(Card):
         self.table.opened.connect(self.opened)
         actions = [
             RowAction("&Openen", self.opened.emit),
-            RowAction("Opslaan &buiten het programma…", self.out_asked.emit, "save"),
+            RowAction("&Kopie buiten het programma opslaan…", self.out_asked.emit, "save"),
         ]
         if may_write:
             actions += [

@@ -62,9 +62,9 @@ class AttachmentView(QWidget):
     def _made(self) -> QWidget:
         shown = type_of(self._document.media_type).shown
         if shown == "pdf":
-            return PdfView(lambda _content: self._take_out(), self._print, taking_out.LABEL)
+            return PdfView(lambda _content: self._take_out(), self._print)
         if shown == "image":
-            return ImageView(self._take_out, self._print, taking_out.LABEL)
+            return ImageView(self._take_out, self._print)
         return self._not_shown()
 
     def _not_shown(self) -> QWidget:
@@ -72,7 +72,7 @@ class AttachmentView(QWidget):
         card = Card(self._document.title, f"{said}, {texts.file_size(self._document.size)}")
         for text in (_ELSEWHERE, _ADVICE):
             card.add(PlainLabel(text, wrap=True))
-        self.out_button = button(taking_out.LABEL, "outline", "save", self._take_out)
+        self.out_button = button("Op&slaan als…", "outline", "save", self._take_out)
         row = QHBoxLayout()
         row.addWidget(self.out_button)
         row.addStretch()

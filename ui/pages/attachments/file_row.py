@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.incoming import TITLE_MOST, Candidate, title_of
@@ -71,14 +71,17 @@ class FileRow(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self.line, 1)
-        top.addWidget(self.place)
         top.addWidget(self.remove_button)
+        below = QHBoxLayout()
+        below.setSpacing(GRID)
+        below.addWidget(self.said, 1)
+        below.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, GRID)
         layout.setSpacing(4)
         layout.addLayout(top)
+        layout.addLayout(below)
         layout.addWidget(self.custody)
-        layout.addWidget(self.said)
         layout.addWidget(self.problem)
         self.place.setVisible(bool(self._asked.entries))
         self.custody.setVisible(bool(self._asked.custody))

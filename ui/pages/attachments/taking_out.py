@@ -11,7 +11,6 @@ from ui.context import Context
 from ui.pages import pdf_file
 from ui.widgets.ask_line import AskLine, ask_line
 
-LABEL = "Op&slaan buiten het programma…"
 _WHAT_HAPPENS = (
     "De kopie is buiten het dossier niet versleuteld: wie bij de map kan, kan haar lezen.",
     "Wijzigt u de kopie, dan verandert het dossier niet. Verwijder haar zodra u klaar bent.",
