@@ -31,12 +31,19 @@ from ui.widgets.card import Card
 if TYPE_CHECKING:
     from ui.pages.dossier.category_page import DossierPage
 
+_DAY = len("2026-11-24")
 _CUSTODY = "Gezagsstuk (beschikking, ouderschapsplan): alleen de directeur ziet het"
 
 
 def made_here(page: CategoryPage) -> tuple[FiledDocument, ...]:
     """The documents that nobody added: letters and reports as they were given out."""
     return tuple(one for one in page.filed if one.sort != ATTACHMENT)
+
+
+def in_order(attachments: Iterable[FiledDocument]) -> list[FiledDocument]:
+    """The newest day first, and within a day by title: so are the pages of a scan called."""
+    by_title = sorted(attachments, key=lambda one: one.title.casefold())
+    return sorted(by_title, key=lambda one: one.made_at[:_DAY], reverse=True)
 
 
 class PageAttachments(QObject):
@@ -60,9 +67,7 @@ class PageAttachments(QObject):
 
     def make_card(self, read: CategoryPage) -> AttachmentCard | None:
         """The card for what was read; none where there is nothing to see or to do."""
-        # Newest first, as read; what was added at once by its title, as pages of a scan are called.
-        added = [one for one in read.filed if one.sort == ATTACHMENT]
-        added = sorted(sorted(added, key=_title), key=lambda one: one.made_at, reverse=True)
+        added = in_order(one for one in read.filed if one.sort == ATTACHMENT)
         if not added and not read.may_write:
             self.card = None
             return None
@@ -217,10 +222,6 @@ class PageAttachments(QObject):
 
         # The page of the category may be gone by now; the message bar stands longer.
         task.run(bar, work, done)
-
-
-def _title(document: FiledDocument) -> str:
-    return document.title.casefold()
 
 
 def _entries(read: CategoryPage) -> tuple[tuple[str, str], ...]:
