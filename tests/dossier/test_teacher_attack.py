@@ -41,7 +41,7 @@ TALK = {"held_on": TODAY, "subject": SECRET, "participants": SECRET, "report": S
 HEALTH = {"noted_on": TODAY, "condition": SECRET, "measure": SECRET}
 NOTE = NewAttachment(SECRET, SECRET.encode(), "briefje.txt")
 FREE = {"subject": SECRET, "text": SECRET}
-CLOSED = ("research", "health", "okr", "funding", "custody_papers")
+CLOSED = ("research", "health", "custody_papers")
 """Categories whose attachments a teacher may not see."""
 NOWHERE = Path("/er/is/geen/bestand.xml")
 
@@ -156,12 +156,8 @@ ATTACKS: dict[str, Attack] = {
     "taking out what is attached to research": lambda d, t: d.filed.export(
         t.own, t.attached["research"], "Voor thuis."
     ),
-    "printing what is attached to health": lambda d, t: d.filed.content(
-        t.own, t.attached["health"], printing=True
-    ),
     "an attachment of another pupil": lambda d, t: d.filed.content(t.other, t.other_attached),
     "that attachment through an own pupil": lambda d, t: d.filed.content(t.own, t.other_attached),
-    "taking it out": lambda d, t: d.filed.export(t.own, t.other_attached, "Voor thuis."),
     "taking the letter about a report out": lambda d, t: d.filed.export(
         t.own, t.okr_filed, "Voor thuis."
     ),
@@ -170,15 +166,9 @@ ATTACKS: dict[str, Attack] = {
     "bringing back an attachment that another lost": lambda d, t: d.attachments.undo_delete(
         t.own, t.other_deleted_attached
     ),
-    "renaming a custody paper": lambda d, t: d.attachments.rename(
-        t.own, t.attached["custody_papers"], "x"
-    ),
     "deleting proof": lambda d, t: d.attachments.delete(t.own, t.okr_filed),
     "attaching to another pupil": lambda d, t: d.attachments.add(t.other, Category.TALK, NOTE),
     "attaching to research": lambda d, t: d.attachments.add(t.own, Category.RESEARCH, NOTE),
-    "attaching a custody paper": lambda d, t: d.attachments.add(
-        t.own, Category.CUSTODY_PAPERS, NOTE
-    ),
     "attaching to an entry of another pupil": lambda d, t: d.attachments.add(
         t.own, Category.TALK, NOTE, "talk", t.other_talk
     ),

@@ -16,7 +16,6 @@ from ui.widgets.card import Card
 from ui.widgets.data_table import Column, RowAction
 from ui.widgets.labels import PlainLabel
 
-_NONE = "Nog geen bijlagen."
 _HOW = (
     "Sleep een scan of ander bestand op deze pagina, of plak een afbeelding met Ctrl+V. Alles "
     "wordt versleuteld bewaard."
@@ -25,7 +24,7 @@ _CUSTODY = "Gezagsstuk"
 
 
 class AttachmentCard(Card):
-    """`opened` by Enter or a double click. `entries` names what each is attached to, by id."""
+    """`opened` by Enter or a double click; `delete_asked` by the Delete key."""
 
     add_asked = Signal()
     opened = Signal(object)
@@ -33,17 +32,13 @@ class AttachmentCard(Card):
     rename_asked = Signal(object)
     delete_asked = Signal(object)
 
-    def __init__(
-        self,
-        attachments: Sequence[FiledDocument],
-        entries: Mapping[str, str],
-        *,
-        may_write: bool,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, *, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__("Bijlagen", parent=parent)
-        self._entries = entries
+        self._entries: Mapping[str, str] = {}
         self.add_button = button("Bi&jlage toevoegen", "outline", "plus", self.add_asked.emit)
+        self.add_to_head(self.add_button)
+        self.add_button.setVisible(may_write)
+        self.nothing = PlainLabel("Nog geen bijlagen.", "muted")
         self.table = FoldingTable(self._columns(), "Bijlagen")
         self.table.opened.connect(self.opened)
         actions = [
@@ -57,17 +52,19 @@ class AttachmentCard(Card):
             ]
             self.table.delete_asked.connect(self.delete_asked)
         self.table.set_actions(actions)
-        self.table.set_rows(attachments)
-        self.add_to_head(self.add_button)
-        self.add_button.setVisible(may_write)
-        if attachments:
-            self.add(self.table)
-        else:
-            self.table.setParent(self)
-            self.table.hide()
-            self.add(PlainLabel(_NONE, "muted"))
+        for widget in (self.nothing, self.table):
+            self.add(widget)
         if may_write:
             self.add(PlainLabel(_HOW, "small", wrap=True))
+
+    def set_attachments(
+        self, attachments: Sequence[FiledDocument], entries: Mapping[str, str]
+    ) -> None:
+        """Show these; the chosen one stays chosen. `entries` names what they belong to, by id."""
+        self._entries = entries
+        self.table.set_rows(attachments)
+        self.table.setVisible(bool(attachments))
+        self.nothing.setVisible(not attachments)
 
     def _columns(self) -> list[Column]:
         return [

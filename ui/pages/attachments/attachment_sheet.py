@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.attachments import NewAttachment
@@ -54,6 +55,9 @@ class AttachmentSheet(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._foot())
+        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self.submit)
         self.box.changed.connect(self._tell)
         self._tell()
 
@@ -96,6 +100,12 @@ class AttachmentSheet(QWidget):
         """Go to the first title, or to choosing."""
         first = self.box.rows[0].line if self.box.rows else self.box.choose_button
         first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+            return
+        super().keyPressEvent(event)
 
     def _keep(self, row: FileRow, progress: task.Progress) -> SavedEntry | str:
         try:

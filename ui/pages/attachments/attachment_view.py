@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.documents.sniffing import type_of
@@ -58,6 +58,12 @@ class AttachmentView(QWidget):
         if not isinstance(self.shown, (PdfView, ImageView)):
             return
         task.run(self, self._read, self._show, message="Bijlage wordt geopend…")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def _made(self) -> QWidget:
         shown = type_of(self._document.media_type).shown

@@ -65,20 +65,24 @@ class PageAttachments(QObject):
 
     # --- the card -------------------------------------------------------------------------------
 
-    def make_card(self, read: CategoryPage) -> AttachmentCard | None:
+    def show_card(self, read: CategoryPage) -> AttachmentCard | None:
         """The card for what was read; none where there is nothing to see or to do."""
         added = in_order(one for one in read.filed if one.sort == ATTACHMENT)
-        if not added and not read.may_write:
-            self.card = None
-            return None
-        names = {one.id: one.title for found in read.entries.values() for one in found}
-        card = AttachmentCard(added, names, may_write=read.may_write)
+        if self.card is None and (added or read.may_write):
+            self.card = self._make_card(may_write=read.may_write)
+        if self.card is not None:
+            names = {one.id: one.title for found in read.entries.values() for one in found}
+            self.card.set_attachments(added, names)
+            self.card.show()
+        return self.card
+
+    def _make_card(self, *, may_write: bool) -> AttachmentCard:
+        card = AttachmentCard(may_write=may_write, parent=self._page)
         card.add_asked.connect(lambda: self.add(()))
         card.opened.connect(self.open)
         card.out_asked.connect(lambda one: taking_out.take_out(self._page, self._page.context, one))
         card.rename_asked.connect(self.rename)
         card.delete_asked.connect(self.delete)
-        self.card = card
         return card
 
     def open(self, document: FiledDocument) -> None:

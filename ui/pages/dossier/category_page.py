@@ -207,7 +207,7 @@ class DossierPage(QWidget):
         self.edit(kind, entry)
 
     def _arrange(self, page: CategoryPage, more: Any) -> None:
-        kept = set(self.cards.values())
+        kept = {*self.cards.values(), self.attachments.card}
         body = self.list.body
         while (item := body.takeAt(0)) is not None:
             widget = item.widget()
@@ -230,9 +230,9 @@ class DossierPage(QWidget):
             widget.show()
         made = made_here(page)
         self.filed = FiledCard(made, self.open_filed) if made else None
-        for card in (self.filed, self.attachments.make_card(page)):
-            if card:
-                body.addWidget(card)
+        for below in (self.filed, self.attachments.show_card(page)):
+            if below:
+                body.addWidget(below)
         if not empty:
             said = CATEGORY_TEXTS[self.category]
             purpose = PlainLabel(said.belongs, "small", wrap=True)
