@@ -104,7 +104,7 @@ class PageAttachments(QObject):
     def add(self, sources: Sequence[Source]) -> None:
         """Open the sheet with these files; with none it asks which."""
         sheet = AttachmentSheet(
-            self._asked(), self._keep, CATEGORY_TEXTS[self._page.category].not_here
+            self._asked(), self._keep, CATEGORY_TEXTS[self._page.category].whole
         )
         sheet.ended.connect(self._ended)
         self._page.message_bar.clear()
