@@ -13,8 +13,8 @@ from typing import Any
 from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
-from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.attachments import NewAttachment
+from app.dossier.results.sheet import ChosenTest, RowChange
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
