@@ -21,7 +21,7 @@ from app.access.session import Session, refusal_event
 from app.dossier import tables
 from app.dossier.digest import DossierAltered, altered_alarm, refuse_altered, with_digests
 from app.dossier.school_year import school_year_of
-from app.dossier.values import PupilSummary, summary_of
+from app.dossier.values import PupilSummary, Step, summary_of
 from app.vault import changes_so_far
 
 
@@ -30,6 +30,7 @@ class Act:
     """One authorised act on one pupil, inside its transaction.
 
     `log` fields may be filled while acting; they go into the entry that is written at the end.
+    `steps` is what it wrote, for who wants to undo it (`steps.py`).
     """
 
     session: Session
@@ -43,10 +44,17 @@ class Act:
     object_id: str | None = None
     text: dict[str, str] = field(default_factory=dict)
     more: list[LogEvent] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def may(self, action: Action, category: Category | None) -> bool:
         """Would the policy also allow this, for the same pupil?"""
         return isinstance(self.session.decide(self.relation, category, action), Ground)
+
+    def require(self, action: Action, category: Category | None) -> None:
+        """Raises `Refused` for what the policy does not also allow, for the same pupil."""
+        decision = self.session.decide(self.relation, category, action)
+        if isinstance(decision, Refusal):
+            raise Refused(decision.reason)
 
     def entry(self) -> LogEvent:
         """What happened, for the log."""

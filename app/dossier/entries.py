@@ -9,16 +9,19 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import attached, checks, guardians, reading, rows, tables
-from app.dossier.acts import Act, act
+from app.dossier import checks, history, reading, rows, steps, tables
+from app.dossier.acts import Act, act, acts
 from app.dossier.attachments import NewAttachment, attach_all
+from app.dossier.beside import with_beside
+from app.dossier.correction_forms import NOTHING_RECTIFIED, deleting, rectifying
 from app.dossier.digest import refuse_altered
 from app.dossier.guardians import guardians_of
-from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep, with_kept
+from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep
 from app.dossier.kinds import KINDS, REFERENCES, Field, FieldType, Kind, Value
-from app.dossier.values import CategoryPage, Entry, SavedEntry
+from app.dossier.owned import own_row, siblings_of, tell_siblings
+from app.dossier.undoing import undo_within
+from app.dossier.values import CategoryPage, DeletedEntry, Entry, EntryHistory, SavedEntry
 from app.errors import UserError
-from app.vault.schema import Row
 
 _REASON = Field("reason", "De reden", FieldType.LONG_TEXT, max_length=2_000)
 _GONE_CHOICE = "Deze keuze bestaat niet (meer). Kies opnieuw."
@@ -50,6 +53,9 @@ class Entries:
                 kinds=kinds,
                 entries={kind.code: reading.entries(doing, kind) for kind in kinds},
                 filed=reading.filed_documents(doing, category) if full else (),
+                deleted=history.deleted_count(doing, category)
+                if full and doing.may(Action.WRITE, category)
+                else 0,
             )
 
     def problems(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, str]:
@@ -74,12 +80,10 @@ class Entries:
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CREATE) as doing:
             stored, why = self._checked(doing, kind, values, reason, None)
-            doing.object_id = rows.insert_row(
-                doing.connection, self._session, kind, stored, pupil_id=pupil_id, reason=why
-            )
+            doing.object_id = steps.insert(doing, kind, stored, pupil_id=pupil_id, reason=why)
             keep(doing, kind, doing.object_id, kept)
             attach_all(doing, kind.category, files, kind.code, doing.object_id)
-            return _saved(doing, kind)
+            return steps.saved(doing, kind)
 
     def change(
         self,
@@ -89,33 +93,41 @@ class Entries:
         version: int,
         values: Mapping[str, Value],
         reason: str = "",
+        correction: Mapping[str, Value] | None = None,
         *,
         kept: Kept = NOTHING_KEPT,
     ) -> SavedEntry:
-        """Change an entry that the writer saw as `version`; refused when it changed meanwhile."""
+        """Change an entry that the writer saw as `version`; refused when it changed meanwhile.
+
+        `correction` is what was typed in the form of a rectification (AVG art. 16), if it is one.
+        """
         kind = rows.kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CHANGE, entry_id) as doing:
-            row = _own_row(doing, kind, entry_id)
+            row = own_row(doing, kind, entry_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
-            stored, why = self._checked(doing, kind, values, reason, row)
-            siblings = _siblings(doing, entry_id) if kind.code == "guardian" else []
+            stored, said = self._checked(doing, kind, values, reason, row)
+            why = rectifying(correction, self._session.today) if correction else None
+            siblings = siblings_of(doing, entry_id) if kind.code == "guardian" else []
             refuse_altered(doing.connection, siblings)
-            rows.update_row(doing.connection, self._session, kind, row, stored, reason=why)
+            changed = steps.update(doing, kind, row, stored, reason=said, why=why)
+            if correction and not changed:
+                raise UserError(NOTHING_RECTIFIED)
             keep(doing, kind, entry_id, kept)
-            _tell_siblings(doing, entry_id, siblings)
-            return _saved(doing, kind)
+            tell_siblings(doing, entry_id, siblings)
+            return steps.saved(doing, kind)
 
-    def delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
-        """Delete an entry; `undo_delete` brings it back."""
+    def delete(self, pupil_id: str, kind_code: str, entry_id: str, reason: str = "") -> SavedEntry:
+        """Delete an entry; `undo` and `undo_delete` bring it back.
+
+        Raises `InvalidEntry` without a reason where the law wants one (`Kind.delete_reason`).
+        """
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
-            row = _own_row(doing, kind, entry_id)
-            _tell_attachments(doing, entry_id)
-            rows.delete_row(doing.connection, self._session, kind, row)
-            if kind.code == "guardianship":
-                guardians.delete_if_alone(doing, row["guardian_id"])
-            return _saved(doing, kind)
+            row = own_row(doing, kind, entry_id)
+            why = deleting(kind.delete_reason, reason, self._session.today)
+            steps.take_away(doing, kind, row, why)
+            return steps.saved(doing, kind)
 
     def undo_delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
         """Bring a deleted entry back as it was."""
@@ -124,12 +136,44 @@ class Entries:
             earlier = rows.earlier_row(doing.connection, doing.session, kind, entry_id)
             if earlier is None or earlier["pupil_id"] != pupil_id:
                 raise Refused(rows.GONE)
-            for field in kind.fields:
-                if field.type is FieldType.GUARDIAN and earlier[field.name]:
-                    guardians.restore_if_gone(doing, earlier[field.name])
-            rows.restore_row(doing.connection, self._session, kind, entry_id)
-            _tell_attachments(doing, entry_id)
-            return _saved(doing, kind)
+            steps.bring_back(doing, kind, earlier)
+            return steps.saved(doing, kind)
+
+    def undo(self, done: SavedEntry) -> SavedEntry:
+        """Take back what a write did, as a new version; what this returns can be undone too.
+
+        Raises `UserError` when it was changed since.
+        """
+        return self.undo_all([done])[0]
+
+    def undo_all(self, done: Sequence[SavedEntry]) -> tuple[SavedEntry, ...]:
+        """As `undo`, for writes to several pupils in one category: all or none, the last first."""
+        ids = list(dict.fromkeys(one.pupil_id for one in done))
+        wanted = [(Action.WRITE, one.category) for one in done[:1]]
+        with acts(self._session, ids, wanted, Event.UNDO) as granted:
+            of_pupil = {one.pupil.id: one for one in granted}
+            undone = [undo_within(of_pupil[one.pupil_id], one) for one in reversed(done)]
+            return tuple(reversed(undone))
+
+    def history(self, pupil_id: str, kind_code: str, entry_id: str) -> EntryHistory:
+        """Every version of an entry, as far as the reader may see it."""
+        kind = rows.kind_of(kind_code)
+        with act(
+            self._session,
+            pupil_id,
+            [(Action.READ, kind.category)],
+            Event.VIEW,
+            object_kind=kind.code,
+            object_id=entry_id,
+            purpose="geschiedenis",
+        ) as doing:
+            return history.history_of(doing, kind, entry_id)
+
+    def deleted(self, pupil_id: str, category: Category) -> tuple[DeletedEntry, ...]:
+        """The deleted entries of a category, for who may bring them back."""
+        wanted = [(Action.WRITE, category)]
+        with act(self._session, pupil_id, wanted, Event.VIEW, purpose="verwijderd") as doing:
+            return history.deleted_in(doing, category)
 
     def one(self, pupil_id: str, kind_code: str, entry_id: str) -> Entry:
         """One entry, fresh, for its form."""
@@ -142,12 +186,10 @@ class Entries:
             object_kind=kind.code,
             object_id=entry_id,
         ) as doing:
-            row = dict(_own_row(doing, kind, entry_id), pupil_id=pupil_id)
-            shown = reading.visible(doing, kind)
-            references = reading.reference_names(doing)
-            people = reading.staff_names(doing.connection)
-            entry = reading.entry_of(shown, row, references, people)
-            return with_kept(doing, shown, [entry])[0]
+            row = dict(own_row(doing, kind, entry_id), pupil_id=pupil_id)
+            cut, people = reading.visible(doing, kind), reading.staff_names(doing.connection)
+            entry = reading.entry_of(cut, row, reading.reference_names(doing), people)
+            return with_beside(doing, kind, [entry], people)[0]
 
     def add_guardian(
         self,
@@ -162,9 +204,8 @@ class Entries:
             guardian_id = rows.insert_row(doing.connection, self._session, kind, stored)
             link = {**link, "guardian_id": guardian_id}
             linked, _ = self._checked(doing, link_kind, link, "", None)
-            doing.object_id = rows.insert_row(
-                doing.connection, self._session, link_kind, linked, pupil_id=pupil_id
-            )
+            # The link alone is a step: the guardian comes and goes with it.
+            doing.object_id = steps.insert(doing, link_kind, linked, pupil_id=pupil_id)
             doing.more.append(
                 LogEvent(
                     Event.CREATE,
@@ -175,7 +216,7 @@ class Entries:
                     ground=doing.ground.text,
                 )
             )
-            return _saved(doing, link_kind)
+            return steps.saved(doing, link_kind)
 
     def _writing(self, pupil_id: str, kind: Kind, event: Event, entry_id: str | None = None) -> Any:
         return act(
@@ -241,59 +282,3 @@ def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dic
     elif any(kind.field(name).type is FieldType.GUARDIAN for name in wanted):
         known = {one.id for one in guardians_of(doing)}
     return {name: _GONE_CHOICE for name, one in wanted.items() if one not in known}
-
-
-def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
-    """The row, if it is this pupil's: an id from elsewhere must not open another dossier."""
-    row = rows.load_row(doing.connection, doing.session, kind, entry_id)
-    if kind.code == "guardian":
-        link = tables.guardianship
-        owner = doing.connection.execute(
-            select(link.c.id).where(
-                link.c.guardian_id == entry_id, link.c.pupil_id == doing.pupil.id
-            )
-        ).first()
-        if owner is None:
-            raise Refused(rows.GONE)
-    elif kind.code == "pupil":
-        if entry_id != doing.pupil.id:
-            raise Refused(rows.GONE)
-    elif row["pupil_id"] != doing.pupil.id:
-        raise Refused(rows.GONE)
-    return row
-
-
-def _tell_attachments(doing: Act, entry_id: str) -> None:
-    """Log how many attachments go or come with an entry."""
-    number = attached.count(doing.connection, doing.pupil.id, entry_id)
-    if number:
-        doing.text["attachments"] = f"met {number} {'bijlage' if number == 1 else 'bijlagen'}"
-
-
-def _siblings(doing: Act, guardian_id: str) -> list[str]:
-    """The other pupils of this guardian: a change of the guardian changes their dossiers too."""
-    link = tables.guardianship
-    others = select(link.c.pupil_id).where(
-        link.c.guardian_id == guardian_id, link.c.pupil_id != doing.pupil.id
-    )
-    return list(doing.connection.execute(others).scalars())
-
-
-def _tell_siblings(doing: Act, guardian_id: str, siblings: Sequence[str]) -> None:
-    """Log the change of a shared guardian in the dossiers of brothers and sisters."""
-    doing.more.extend(
-        LogEvent(
-            Event.CHANGE,
-            pupil_id=pupil_id,
-            category=Category.CONTACT.value,
-            object_kind="guardian",
-            object_id=guardian_id,
-            ground=f"{doing.ground.text}, via broer of zus",
-        )
-        for pupil_id in siblings
-    )
-
-
-def _saved(doing: Act, kind: Kind) -> SavedEntry:
-    assert doing.object_id is not None
-    return SavedEntry(doing.pupil.id, kind.code, doing.object_id, kind.category)

@@ -75,6 +75,7 @@ class Kind:
     """One sort of entry; its table has the same name.
 
     `compartment` names the key under which every field is sealed once more; empty for most.
+    `delete_reason` says which law asks that a deletion is accounted for; empty: none is asked.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Kind:
     date_field: str = ""
     necessity: bool = False
     compartment: str = ""
+    delete_reason: str = ""
 
     def field(self, name: str) -> Field:
         """The field with this name; `KeyError` when there is none."""
@@ -116,6 +118,9 @@ class CategoryText:
         return f"{self.belongs} {self.not_here}"
 
 
+_DATA = resources.load("categories.toml")
+
+
 def _field(name: str, data: Mapping[str, Any]) -> Field:
     values: dict[str, Any] = dict(data)
     values["type"] = FieldType(values["type"])
@@ -137,10 +142,11 @@ def declared_kind(code: str, data: Mapping[str, Any]) -> Kind:
         date_field=data.get("date_field", ""),
         necessity=data.get("necessity", "none") == "required",
         compartment=data.get("compartment", ""),
+        delete_reason=_DATA["delete_reason"][data["delete_reason"]]
+        if "delete_reason" in data
+        else "",
     )
 
-
-_DATA = resources.load("categories.toml")
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {code: declared_kind(code, data) for code, data in _DATA["kind"].items()}

@@ -10,13 +10,14 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Session
-from app.dossier import checks, heads, rows, tables
+from app.dossier import checks, heads, rows, steps, tables
 from app.dossier.acts import Act, act, load_pupils
+from app.dossier.correction_forms import NOTHING_RECTIFIED, rectifying
 from app.dossier.digest import with_digests
 from app.dossier.ids import new_id
-from app.dossier.kinds import KINDS, Value
+from app.dossier.kinds import KINDS, Kind, Value
 from app.dossier.school_year import school_year_of
-from app.dossier.values import PupilHead, PupilSummary, SavedEntry
+from app.dossier.values import PupilHead, PupilSummary, SavedEntry, Step
 from app.errors import UserError
 from app.vault.schema import Row
 
@@ -97,10 +98,13 @@ class Pupils:
                 placement.setdefault("school_year", school_year_of(placement["from_date"]))
             pupil_id = new_id()
             stored = self._checked(_PUPIL, pupil)
-            _refuse_double(connection, stored, None)
-            self._store(connection, _PUPIL, stored, row_id=pupil_id)
+            refuse_double(connection, stored, None)
+            rows.insert_row(connection, session, _PUPIL, stored, row_id=pupil_id)
+            done = [Step(_PUPIL.code, pupil_id, 1)]
             for kind, values in ((_ENROLMENT, enrolment), (_PLACEMENT, placement)):
-                self._store(connection, kind, self._checked(kind, values), pupil_id=pupil_id)
+                stored = self._checked(kind, values)
+                row_id = rows.insert_row(connection, session, kind, stored, pupil_id=pupil_id)
+                done.append(Step(kind.code, row_id, 1))
             created = LogEvent(
                 Event.CREATE,
                 pupil_id=pupil_id,
@@ -110,19 +114,27 @@ class Pupils:
                 ground=session.staff.role_names,
             )
             session.record(connection, *with_digests(connection, [created]))
-            return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT)
+            return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT, tuple(done))
 
-    def change(self, pupil_id: str, version: int, values: Mapping[str, Value]) -> SavedEntry:
-        """Change who the pupil is: name, birth date, numbers."""
+    def change(
+        self,
+        pupil_id: str,
+        version: int,
+        values: Mapping[str, Value],
+        correction: Mapping[str, Value] | None = None,
+    ) -> SavedEntry:
+        """Change who the pupil is: name, birth date, numbers; `correction` as in `Entries`."""
         with self._enrolling(pupil_id, Event.CHANGE, "pupil") as doing:
             row = rows.load_row(doing.connection, doing.session, _PUPIL, pupil_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
             full = {f.name: values.get(f.name, row[f.name]) for f in _PUPIL.fields}
             stored = self._checked(_PUPIL, full)
-            _refuse_double(doing.connection, stored, pupil_id)
-            rows.update_row(doing.connection, self._session, _PUPIL, row, stored)
-            return SavedEntry(pupil_id, "pupil", pupil_id, Category.ENROLMENT)
+            refuse_double(doing.connection, stored, pupil_id)
+            why = rectifying(correction, self._session.today) if correction else None
+            if not steps.update(doing, _PUPIL, row, stored, why=why) and correction:
+                raise UserError(NOTHING_RECTIFIED)
+            return _saved(doing, _PUPIL, pupil_id)
 
     def move(self, pupil_id: str, group_id: str, year_group: str, day: date) -> SavedEntry:
         """Place the pupil in another group from `day` on; the old placement ends the day before."""
@@ -137,11 +149,9 @@ class Pupils:
                 },
             )
             self._end(doing, _PLACEMENT, day - timedelta(days=1))
-            entry_id = rows.insert_row(
-                doing.connection, self._session, _PLACEMENT, stored, pupil_id=pupil_id
+            return _saved(
+                doing, _PLACEMENT, steps.insert(doing, _PLACEMENT, stored, pupil_id=pupil_id)
             )
-            doing.object_id = entry_id
-            return SavedEntry(pupil_id, "placement", entry_id, Category.ENROLMENT)
 
     def disenrol(self, pupil_id: str, day: date, leaving: Mapping[str, Value]) -> SavedEntry:
         """End the enrolment and the placement on `day`, the last day attended.
@@ -155,10 +165,9 @@ class Pupils:
             row = open_rows[-1]
             full = {f.name: row[f.name] for f in _ENROLMENT.fields}
             stored = self._checked(_ENROLMENT, {**full, **leaving, "until_date": day})
-            rows.update_row(doing.connection, self._session, _ENROLMENT, row, stored)
+            steps.update(doing, _ENROLMENT, row, stored)
             self._end(doing, _PLACEMENT, day)
-            doing.object_id = row["id"]
-            return SavedEntry(pupil_id, "enrolment", row["id"], Category.ENROLMENT)
+            return _saved(doing, _ENROLMENT, row["id"])
 
     def return_to_school(
         self, pupil_id: str, enrolment: Mapping[str, Value], placement: Mapping[str, Value]
@@ -172,11 +181,9 @@ class Pupils:
             if isinstance(first, date):
                 placement.setdefault("school_year", school_year_of(first))
             stored = self._checked(_ENROLMENT, {"reason_in": "returned", **enrolment})
-            entry_id = self._store(doing.connection, _ENROLMENT, stored, pupil_id=pupil_id)
-            placed = self._checked(_PLACEMENT, placement)
-            self._store(doing.connection, _PLACEMENT, placed, pupil_id=pupil_id)
-            doing.object_id = entry_id
-            return SavedEntry(pupil_id, "enrolment", entry_id, Category.ENROLMENT)
+            entry_id = steps.insert(doing, _ENROLMENT, stored, pupil_id=pupil_id)
+            steps.insert(doing, _PLACEMENT, self._checked(_PLACEMENT, placement), pupil_id=pupil_id)
+            return _saved(doing, _ENROLMENT, entry_id)
 
     def _enrolling(self, pupil_id: str, event: Event, kind: str) -> Any:
         wanted: list[tuple[Action, Category | None]] = [(Action.ENROL, None)]
@@ -189,9 +196,6 @@ class Pupils:
             raise checks.InvalidEntry(problems)
         return stored
 
-    def _store(self, connection: Any, kind: Any, stored: Mapping[str, Value], **more: Any) -> str:
-        return rows.insert_row(connection, self._session, kind, stored, **more)
-
     def _end(self, doing: Act, kind: Any, day: date) -> None:
         for row in _open_rows(doing, kind):
             if row["from_date"] > day:
@@ -199,7 +203,12 @@ class Pupils:
                     "Deze datum ligt vóór het begin van de huidige plaatsing. Er is niets "
                     "gewijzigd."
                 )
-            rows.update_row(doing.connection, self._session, kind, row, {"until_date": day})
+            steps.update(doing, kind, row, {"until_date": day})
+
+
+def _saved(doing: Act, kind: Kind, entry_id: str) -> SavedEntry:
+    doing.object_id = entry_id
+    return steps.saved(doing, kind)
 
 
 def _open_rows(doing: Act, kind: Any) -> list[Row]:
@@ -219,7 +228,7 @@ def next_free_number(connection: Any) -> str:
     return str(max([1000, *used]) + 1)
 
 
-def _refuse_double(connection: Any, stored: Mapping[str, Value], own_id: str | None) -> None:
+def refuse_double(connection: Any, stored: Mapping[str, Value], own_id: str | None) -> None:
     """A leerlingnummer or BSN belongs to one pupil only."""
     table = tables.pupil
     for name, label in (

@@ -10,7 +10,7 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.dossier import names, rows, tables, wording
 from app.dossier.acts import Act
-from app.dossier.kept_remarks import with_kept
+from app.dossier.beside import with_beside
 from app.dossier.kinds import KINDS, Field, FieldType, Kind, entry_kinds
 from app.dossier.sealed import open_row
 from app.dossier.sharing import Audience, shared_kind, shared_rows
@@ -46,7 +46,9 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     references = reference_names(act)
     people = staff_names(act.connection)
     found = [entry_of(kind, row, references, people) for row in _rows(act, kind)]
-    return with_kept(act, kind, found)
+    if act.category is Category.SHARED_HEALTH:
+        return tuple(found)  # what stands beside an entry is not among what is shared of it
+    return with_beside(act, kind, found, people)
 
 
 def _rows(act: Act, kind: Kind) -> Iterable[Row]:

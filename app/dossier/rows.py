@@ -4,6 +4,9 @@ Rows come out and go in open; what a kind's compartment seals is sealed here and
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -25,6 +28,33 @@ CHANGED_MEANWHILE = (
     "er nog; sluit het formulier en open het opnieuw om de nieuwste gegevens te zien."
 )
 GONE = "Deze gegevens bestaan niet meer: iemand heeft ze intussen verwijderd."
+
+
+class Ended(StrEnum):
+    """What ended a version of a row, so that the next one or nothing took its place."""
+
+    CHANGE = "change"
+    RECTIFY = "rectify"
+    UNDO = "undo"
+    DELETE = "delete"
+    TAKE_BACK = "take_back"
+
+
+TAKEN_AWAY = frozenset({Ended.DELETE.value, Ended.TAKE_BACK.value})
+"""After these there is no row: deleted, or its adding was undone."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """How a version ends and, where it was said, why and at whose request."""
+
+    ended: Ended
+    reason: str = ""
+    requested_by: str = ""
+    requested_on: date | None = None
+
+
+_CHANGED, _DELETED = Why(Ended.CHANGE), Why(Ended.DELETE)
 
 
 def insert_row(
@@ -81,12 +111,13 @@ def update_row(
     values: Mapping[str, Value],
     *,
     reason: str | None = None,
+    why: Why = _CHANGED,
 ) -> bool:
     """Store changed values as a new version; False when nothing differs."""
     said = row["reason"] if reason is None else (reason or None)
     if all(row[name] == value for name, value in values.items()) and said == row["reason"]:
         return False
-    _remember(connection, session, kind, row, "change")
+    _remember(connection, session, kind, row, why)
     table = TABLES[kind.code]
     changed: dict[str, Any] = {
         "id": row["id"],
@@ -103,12 +134,14 @@ def update_row(
     return True
 
 
-def delete_row(connection: Connection, session: Session, kind: Kind, row: Row) -> None:
+def delete_row(
+    connection: Connection, session: Session, kind: Kind, row: Row, why: Why = _DELETED
+) -> None:
     """Take a row away; its last version stays in the history, from which it can come back.
 
     What is attached to it goes along, and comes back with it as long as this session lasts.
     """
-    _remember(connection, session, kind, row, "delete")
+    _remember(connection, session, kind, row, why)
     if kind.code not in PERSON_KINDS:
         of_this = attached.of_entry(row["pupil_id"], row["id"])
         attached.take_away(connection, session, row["id"], of_this)
@@ -118,20 +151,25 @@ def delete_row(connection: Connection, session: Session, kind: Kind, row: Row) -
         withdraw(connection, row["id"])
 
 
-def restore_row(connection: Connection, session: Session, kind: Kind, row_id: str) -> Row:
-    """Put a deleted row back as a new version and return it."""
+def restore_row(
+    connection: Connection, session: Session, kind: Kind, row_id: str, earlier: Row | None = None
+) -> Row:
+    """Put a deleted row back, as `earlier` or as it was last, as a new version; and return it.
+
+    That it was away counts as a version too, so that each number stands for one state.
+    """
     table = TABLES[kind.code]
     if connection.execute(select(table.c.id).where(table.c.id == row_id)).first():
         raise UserError("Deze gegevens staan er al: er valt niets te herstellen.")
-    earlier = earlier_row(connection, session, kind, row_id)
-    if earlier is None:
+    last = earlier_row(connection, session, kind, row_id)
+    if last is None:
         raise UserError(GONE)
-    row = dict(earlier)
-    row.update(
-        version=row["version"] + 1,
-        changed_at=stamp(session.clock()),
-        changed_by=session.staff.id,
-    )
+    row = {
+        **(earlier or last),
+        "version": last["version"] + 2,
+        "changed_at": stamp(session.clock()),
+        "changed_by": session.staff.id,
+    }
     _write_new(connection, session, kind, row)
     attached.put_back(connection, session, row_id)
     return row
@@ -144,17 +182,38 @@ def _write_new(connection: Connection, session: Session, kind: Kind, row: Row) -
         share(connection, session, kind, row)
 
 
-def _remember(connection: Connection, session: Session, kind: Kind, row: Row, event: str) -> None:
-    kept: dict[str, Any] = {"id": new_id(), "row": None, "sealed_row": None}
-    kept["sealed_row" if kind.compartment else "row"] = encoded.dumps(row)
+def _remember(connection: Connection, session: Session, kind: Kind, row: Row, why: Why) -> None:
+    pupil_id = row["id"] if kind.code == "pupil" else row.get("pupil_id")
+    remember(connection, session, kind.code, row, why, pupil_id, sealed=bool(kind.compartment))
+
+
+def remember(
+    connection: Connection,
+    session: Session,
+    code: str,
+    row: Row,
+    why: Why,
+    pupil_id: str | None,
+    *,
+    sealed: bool,
+) -> None:
+    """Keep a version that ends, with why; `sealed` where the kind of entry is."""
+    kept: dict[str, Any] = {
+        "row": encoded.dumps(row),
+        "reason": why.reason or None,
+        "requested_by": why.requested_by or None,
+    }
+    if sealed:
+        kept = {f"sealed_{name}": value for name, value in kept.items()}
     connection.execute(
         insert(history).values(
-            **seal_row(session.compartments, history, kept),
-            kind=kind.code,
+            **seal_row(session.compartments, history, {"id": new_id(), **kept}),
+            kind=code,
             entry_id=row["id"],
-            pupil_id=row["id"] if kind.code == "pupil" else row.get("pupil_id"),
+            pupil_id=pupil_id,
             version=row["version"],
-            event=event,
+            event=why.ended.value,
+            requested_on=why.requested_on,
             at=stamp(session.clock()),
             by=session.staff.id,
         )

@@ -212,6 +212,7 @@ history = Table(
     sealed_column("sealed_reason"),
     Column("requested_by", Text),
     sealed_column("sealed_requested_by"),
+    Column("requested_on", Date),
     # One of the two: the row as JSON, or sealed where the kind is.
     Column("row", Text),
     sealed_column("sealed_row"),

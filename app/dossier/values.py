@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from app.access.categories import Category, Role
 from app.access.pupil_data import PupilData
@@ -12,8 +13,12 @@ from app.dossier.kinds import Kind, Value
 from app.vault.schema import Row
 
 __all__ = [
+    "Applicants",
     "CategoryPage",
+    "DeletedEntry",
     "Entry",
+    "EntryHistory",
+    "FieldChange",
     "FiledDocument",
     "GroupSummary",
     "GuardianContact",
@@ -21,9 +26,14 @@ __all__ = [
     "PupilData",
     "PupilHead",
     "PupilSummary",
+    "Rectification",
     "SavedEntry",
     "SchoolSettings",
     "StaffRecord",
+    "Statement",
+    "Step",
+    "Version",
+    "VersionEvent",
     "summary_of",
 ]
 
@@ -83,10 +93,41 @@ class KeptRemark(PupilData):
 
 
 @dataclass(frozen=True)
+class Rectification(PupilData):
+    """That an entry was put right, when, by whom and at whose request (AVG art. 16)."""
+
+    at: str
+    by: str
+    requested_by: str
+    requested_on: date | None
+
+
+@dataclass(frozen=True)
+class Statement(PupilData):
+    """What a parent or pupil wants said beside an entry (AVG art. 16)."""
+
+    id: str
+    entry_id: str
+    given_on: date
+    given_by: str
+    text: str
+    created_at: str
+    created_by: str
+
+
+@dataclass(frozen=True)
+class Applicants(PupilData):
+    """Who may ask for a rectification or give a statement, to choose from."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Entry(PupilData):
     """One entry of a dossier, cut to the fields that the reader may see.
 
     `values` holds what is stored, `display` the same as Dutch text with references resolved.
+    `rectified` and `statements` go with it wherever it is shown or printed.
     """
 
     id: str
@@ -102,6 +143,8 @@ class Entry(PupilData):
     changed_at: str
     changed_by: str
     kept: tuple[KeptRemark, ...] = ()
+    rectified: tuple[Rectification, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,9 +168,77 @@ class FiledDocument(PupilData):
     entry_id: str = ""
 
 
+class VersionEvent(StrEnum):
+    """How a version of an entry came to be, or what happened beside it."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    RECTIFIED = "rectified"
+    UNDONE = "undone"
+    DELETED = "deleted"
+    TAKEN_BACK = "taken_back"
+    RESTORED = "restored"
+    STATEMENT = "statement"
+    STATEMENT_GONE = "statement_gone"
+
+
+@dataclass(frozen=True)
+class FieldChange(PupilData):
+    """One field of a version against the version before it, as Dutch text."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Version(PupilData):
+    """One version of an entry. `hidden`: it also differs in what this reader may not see.
+
+    Why and at whose request are left out then: they could be about just that.
+    """
+
+    number: int
+    event: VersionEvent
+    at: str
+    by: str
+    changes: tuple[FieldChange, ...]
+    hidden: bool = False
+    reason: str = ""
+    requested_by: str = ""
+    requested_on: date | None = None
+
+
+@dataclass(frozen=True)
+class EntryHistory(PupilData):
+    """Every version of one entry, the newest first; `gone`: it is deleted now."""
+
+    kind: Kind
+    entry_id: str
+    title: str
+    versions: tuple[Version, ...]
+    gone: bool
+
+
+@dataclass(frozen=True)
+class DeletedEntry(PupilData):
+    """An entry that was deleted and can be brought back."""
+
+    id: str
+    kind: Kind
+    title: str
+    at: str
+    by: str
+    reason: str
+    taken_back: bool
+
+
 @dataclass(frozen=True)
 class CategoryPage(PupilData):
-    """One category of one pupil's dossier as this reader may see it."""
+    """One category of one pupil's dossier as this reader may see it.
+
+    `deleted`: how many entries were deleted, for who may bring them back.
+    """
 
     pupil: PupilSummary
     category: Category
@@ -136,6 +247,7 @@ class CategoryPage(PupilData):
     kinds: tuple[Kind, ...]
     entries: Mapping[str, tuple[Entry, ...]]
     filed: tuple[FiledDocument, ...]
+    deleted: int = 0
 
 
 @dataclass(frozen=True)
@@ -184,13 +296,27 @@ class GroupSummary:
 
 
 @dataclass(frozen=True)
+class Step(PupilData):
+    """One row that a write touched, and the number of the version that it left."""
+
+    kind: str
+    entry_id: str
+    version: int
+
+
+@dataclass(frozen=True)
 class SavedEntry(PupilData):
-    """What a write changed, so that open views can refresh."""
+    """What a write changed, so that open views can refresh.
+
+    `steps` is what `Entries.undo` takes back, in the order in which it was done; without any there
+    is nothing to take back.
+    """
 
     pupil_id: str
     kind: str
     entry_id: str
     category: Category
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

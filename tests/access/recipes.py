@@ -60,7 +60,7 @@ def talk(desk: Desk) -> tuple[str, str]:
 
 def deleted_talk(desk: Desk) -> tuple[str, str]:
     pupil, entry = talk(desk)
-    desk.entries.delete(pupil, "talk", entry)
+    desk.entries.delete(pupil, "talk", entry, "vergissing")
     return pupil, entry
 
 
@@ -137,7 +137,7 @@ RECIPES = {
     "Entries.page": Recipe(lambda d, p: d.entries.page(p, Category.HEALTH), own),
     "Entries.add": Recipe(lambda d, p: d.entries.add(p, "talk", TALK), own),
     "Entries.change": Recipe(lambda d, t: d.entries.change(t[0], "talk", t[1], 1, TALK), talk),
-    "Entries.delete": Recipe(lambda d, t: d.entries.delete(t[0], "talk", t[1]), talk),
+    "Entries.delete": Recipe(lambda d, t: d.entries.delete(t[0], "talk", t[1], "x"), talk),
     "Entries.undo_delete": Recipe(
         lambda d, t: d.entries.undo_delete(t[0], "talk", t[1]), deleted_talk
     ),

@@ -70,7 +70,7 @@ def journey(school: TransferSchool) -> TransferSchool:
     why = {("goal", "bsn"): mark(SECRET, n)}
     desk.entries.change(pupil, "support", kept, 1, changed, mark(SECRET, n), kept=why)
     gone = desk.entries.add(pupil, "support", support, mark(SECRET, n)).entry_id
-    desk.entries.delete(pupil, "support", gone)
+    desk.entries.delete(pupil, "support", gone, "verkeerd kind")
     research = {
         "done_on": DAY,
         "done_by": mark(SECRET, n),

@@ -138,7 +138,7 @@ def test_every_change_leaves_the_log_and_the_dossier_in_agreement(desk: Desk) ->
     entry = desk.entries.add(pupil, "absence", ABSENCE).entry_id
     _agree(desk)
     desk.entries.change(pupil, "absence", entry, 1, {**ABSENCE, "sort": "late"})
-    desk.entries.delete(pupil, "absence", entry)
+    desk.entries.delete(pupil, "absence", entry, "vergissing")
     _agree(desk)
     desk.entries.undo_delete(pupil, "absence", entry)
     report = begun(desk)

@@ -83,7 +83,7 @@ def test_deleting_and_undoing_brings_every_kind_back_whole(head: Desk, kind: Kin
     pupil = pupil_id(head, COMPLETE)
     values = filled(kind, *references(head, pupil))
     entry_id = head.entries.add(pupil, kind.code, values, "nodig").entry_id
-    head.entries.delete(pupil, kind.code, entry_id)
+    head.entries.delete(pupil, kind.code, entry_id, "verkeerd kind")
     with pytest.raises(UserError, match="bestaan niet meer"):
         head.entries.one(pupil, kind.code, entry_id)
     head.entries.undo_delete(pupil, kind.code, entry_id)
@@ -139,11 +139,11 @@ def test_an_entry_of_another_pupil_cannot_be_reached_through_this_one(head: Desk
     for attempt in (
         lambda: head.entries.one(other, "talk", entry_id),
         lambda: head.entries.change(other, "talk", entry_id, 1, {"subject": "x"}),
-        lambda: head.entries.delete(other, "talk", entry_id),
+        lambda: head.entries.delete(other, "talk", entry_id, "verkeerd kind"),
     ):
         with pytest.raises(UserError, match="bestaan niet meer"):
             attempt()
-    head.entries.delete(mine, "talk", entry_id)
+    head.entries.delete(mine, "talk", entry_id, "verkeerd kind")
     with pytest.raises(UserError, match="bestaan niet meer"):
         head.entries.undo_delete(other, "talk", entry_id)
 
@@ -171,7 +171,7 @@ def test_every_read_and_write_leaves_an_entry_in_the_log(head: Desk) -> None:
     assert grows(lambda: head.entries.one(pupil, "talk", added[0])) == "ingezien"
     change = {"subject": "x"}
     assert grows(lambda: head.entries.change(pupil, "talk", added[0], 1, change)) == "gewijzigd"
-    assert grows(lambda: head.entries.delete(pupil, "talk", added[0])) == "verwijderd"
+    assert grows(lambda: head.entries.delete(pupil, "talk", added[0], "x")) == "verwijderd"
     assert grows(lambda: head.entries.undo_delete(pupil, "talk", added[0])) == "hersteld"
     assert grows(lambda: head.pupils.head(pupil)) == "ingezien"
 
@@ -217,7 +217,7 @@ def test_a_talk_comes_back_with_the_guardian_it_names(head: Desk) -> None:
     guardian = head.entries.page(pupil, Category.CONTACT).entries["guardian"][0].id
     talk = {**filled(KINDS["talk"], guardian, ""), "informed_guardian": guardian}
     talk_id = head.entries.add(pupil, "talk", talk).entry_id
-    head.entries.delete(pupil, "talk", talk_id)
+    head.entries.delete(pupil, "talk", talk_id, "verkeerd kind")
     head.entries.delete(pupil, "guardianship", link)
     head.entries.undo_delete(pupil, "talk", talk_id)
     kept = head.entries.one(pupil, "talk", talk_id)

@@ -113,7 +113,7 @@ ATTACKS: dict[str, Attack] = {
     "a talk of another pupil": lambda d, t: d.entries.one(t.other, "talk", t.other_talk),
     "the same through an own pupil": lambda d, t: d.entries.one(t.own, "talk", t.other_talk),
     "changing it so": lambda d, t: d.entries.change(t.own, "talk", t.other_talk, 1, TALK),
-    "deleting it so": lambda d, t: d.entries.delete(t.own, "talk", t.other_talk),
+    "deleting it so": lambda d, t: d.entries.delete(t.own, "talk", t.other_talk, "x"),
     "bringing back what another lost": lambda d, t: d.entries.undo_delete(
         t.own, "talk", t.other_deleted_talk
     ),
@@ -294,9 +294,9 @@ def _loot(head: Desk) -> Loot:
     head.pupils.disenrol(former, date(2027, 2, 1), {})
     report = begun(head)
     health = head.entries.add(own, "health", HEALTH, SECRET).entry_id
-    head.entries.delete(own, "health", health)
+    head.entries.delete(own, "health", health, "vergissing")
     deleted_talk = head.entries.add(other, "talk", TALK).entry_id
-    head.entries.delete(other, "talk", deleted_talk)
+    head.entries.delete(other, "talk", deleted_talk, "vergissing")
     seven = next(one.id for one in head.groups.all() if one.name == "7")
     guardians = head.entries.page(other, Category.CONTACT).entries["guardian"]
     letter = head.letters.make([other], "free", FREE).letter_ids[0]

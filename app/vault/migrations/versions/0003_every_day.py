@@ -32,6 +32,7 @@ _NEW_COLUMNS: dict[str, Sequence[sa.Column[Any]]] = {
         sa.Column("sealed_reason", sa.LargeBinary()),
         sa.Column("requested_by", sa.Text()),
         sa.Column("sealed_requested_by", sa.LargeBinary()),
+        sa.Column("requested_on", sa.Date()),
     ),
 }
 
