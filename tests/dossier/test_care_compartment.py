@@ -70,7 +70,14 @@ def journey(school: TransferSchool) -> TransferSchool:
     why = {("goal", "bsn"): mark(SECRET, n)}
     desk.entries.change(pupil, "support", kept, 1, changed, mark(SECRET, n), kept=why)
     gone = desk.entries.add(pupil, "support", support, mark(SECRET, n)).entry_id
-    desk.entries.delete(pupil, "support", gone, "verkeerd kind")
+    desk.entries.delete(pupil, "support", gone, mark(SECRET, n))
+    asked = {"wrong": mark(SECRET, n), "requested_by": mark(SECRET, n), "requested_on": DAY}
+    right = {**support, "goal": mark(SECRET, n)}
+    desk.entries.change(pupil, "support", kept, 2, right, mark(SECRET, n), correction=asked)
+    said = {"given_by": mark(SECRET, n), "given_on": DAY, "text": mark(SECRET, n)}
+    desk.statements.add(pupil, "support", kept, said)
+    left = desk.statements.add(pupil, "support", kept, said).entry_id
+    desk.statements.delete(pupil, left, mark(SECRET, n))
     research = {
         "done_on": DAY,
         "done_by": mark(SECRET, n),
