@@ -113,7 +113,6 @@ def undo_step(doing: Act, step: Step) -> None:
         raise UserError(CHANGED_SINCE)
     if was_there:
         kind, row = _there(doing, step.entry_id)
-        doing.require(Action.WRITE, kind.category)
         number = _take_away(doing, kind, row, Why(Ended.TAKE_BACK))
     else:
         number = _bring_back(doing, step.entry_id)
@@ -137,12 +136,16 @@ def taken_away(doing: Act, kind: Kind, entry_id: str) -> list[tuple[Row, Row]]:
 
 
 def _there(doing: Act, statement_id: str) -> tuple[Kind, dict[str, Any]]:
-    """The kind of entry that it stands beside, and the opened row under the names of the form."""
+    """The kind of entry that it stands beside, and the opened row under the names of the form.
+
+    Raises `Refused`, before anything is opened, for who may not write there.
+    """
     query = select(statement).where(statement.c.id == statement_id)
     stored = doing.connection.execute(query).mappings().first()
     if stored is None or stored["pupil_id"] != doing.pupil.id:
         raise Refused(rows.GONE)
     kind = rows.kind_of(stored["kind"])
+    doing.require(Action.WRITE, kind.category)
     row = open_row(doing.session.compartments, statement, stored)
     sealed = {name: row.pop(f"sealed_{name}") for name in ("given_by", "text")}
     return kind, {**row, **(sealed if kind.compartment else {})}

@@ -24,6 +24,7 @@ from tests.transfer_school import COMPLETE, GROUP_7, TODAY, begun, inform_all, p
 SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroepen_utf8bom.xml"
 TALK = {"held_on": TODAY, "subject": "Rapport", "participants": "ouders", "report": "Goed."}
 NOTE = NewAttachment("Briefje van oma", b"Tot morgen.", "briefje.txt")
+SAID = {"given_by": "H. Nieuw", "given_on": TODAY, "text": "Wij zien dit anders."}
 FREE = {"subject": "Schoolreis", "text": "Wij gaan naar zee."}
 
 
@@ -62,6 +63,11 @@ def deleted_talk(desk: Desk) -> tuple[str, str]:
     pupil, entry = talk(desk)
     desk.entries.delete(pupil, "talk", entry, "vergissing")
     return pupil, entry
+
+
+def said(desk: Desk) -> tuple[str, str]:
+    pupil, entry = talk(desk)
+    return pupil, desk.statements.add(pupil, "talk", entry, SAID).entry_id
 
 
 def filed(desk: Desk) -> tuple[str, str]:
@@ -141,6 +147,17 @@ RECIPES = {
     "Entries.undo_delete": Recipe(
         lambda d, t: d.entries.undo_delete(t[0], "talk", t[1]), deleted_talk
     ),
+    "Entries.undo": Recipe(
+        lambda d, s: d.entries.undo(s), lambda d: d.entries.add(own(d), "talk", TALK)
+    ),
+    "Entries.undo_all": Recipe(
+        lambda d, s: d.entries.undo_all([s]), lambda d: d.entries.add(own(d), "talk", TALK)
+    ),
+    "Entries.history": Recipe(lambda d, t: d.entries.history(t[0], "talk", t[1]), talk),
+    "Entries.deleted": Recipe(lambda d, p: d.entries.deleted(p, Category.HEALTH), own),
+    "Statements.who_may_ask": Recipe(lambda d, p: d.statements.who_may_ask(p, "talk"), own),
+    "Statements.add": Recipe(lambda d, t: d.statements.add(t[0], "talk", t[1], SAID), talk),
+    "Statements.delete": Recipe(lambda d, s: d.statements.delete(*s, "Ingetrokken."), said),
     "Entries.one": Recipe(lambda d, t: d.entries.one(t[0], "talk", t[1]), talk),
     "Entries.add_guardian": Recipe(add_guardian, own),
     "Filed.content": Recipe(lambda d, f: d.filed.content(*f), filed),

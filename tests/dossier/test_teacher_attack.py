@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from app.dossier.results.group import SavedResults
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
+from app.dossier.values import SavedEntry
 from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.exchange.lists.entry_plan import EntryPlan
 from app.vault import Door, SchoolFolder
 from app.vault.backup_places import BackupInfo
-from tests.access.recipes import SAMPLE, pupil_list, table
+from tests.access.recipes import SAID, SAMPLE, pupil_list, table
 from tests.transfer_school import (
     COMPLETE,
     GROUP_7,
@@ -59,7 +60,10 @@ class Loot:
     item: str
     group: str
     deleted_health: str
+    own_health_done: SavedEntry
     other_talk: str
+    other_done: SavedEntry
+    other_statement: str
     other_deleted_talk: str
     other_guardian: str
     other_letter: str
@@ -120,6 +124,32 @@ ATTACKS: dict[str, Attack] = {
     "bringing back health": lambda d, t: d.entries.undo_delete(t.own, "health", t.deleted_health),
     "health that was deleted": lambda d, t: d.entries.one(t.own, "health", t.deleted_health),
     "health as another kind": lambda d, t: d.entries.undo_delete(t.own, "talk", t.deleted_health),
+    "undoing what another did": lambda d, t: d.entries.undo(t.other_done),
+    "undoing it through an own pupil": lambda d, t: d.entries.undo(
+        replace(t.other_done, pupil_id=t.own)
+    ),
+    "undoing care as if it were a talk": lambda d, t: d.entries.undo(
+        replace(t.own_health_done, kind="talk", category=Category.TALK)
+    ),
+    "undoing for own and other": lambda d, t: d.entries.undo_all(
+        [replace(t.other_done, pupil_id=t.own), t.other_done]
+    ),
+    "the history of a talk": lambda d, t: d.entries.history(t.own, "talk", t.other_talk),
+    "the history of health": lambda d, t: d.entries.history(t.own, "health", t.deleted_health),
+    "deleted health": lambda d, t: d.entries.deleted(t.own, Category.HEALTH),
+    "deleted talks of another": lambda d, t: d.entries.deleted(t.other, Category.TALK),
+    "rectifying another's talk": lambda d, t: d.entries.change(
+        t.own, "talk", t.other_talk, 1, TALK, correction={"wrong": SECRET}
+    ),
+    "a statement at another's talk": lambda d, t: d.statements.add(
+        t.own, "talk", t.other_talk, SAID
+    ),
+    "a statement at health": lambda d, t: d.statements.add(t.own, "health", "x", SAID),
+    "who may ask for another": lambda d, t: d.statements.who_may_ask(t.other, "talk"),
+    "taking a statement away": lambda d, t: d.statements.delete(t.other, t.other_statement, "x"),
+    "the same statement through an own pupil": lambda d, t: d.statements.delete(
+        t.own, t.other_statement, "x"
+    ),
     "a parent of another pupil": lambda d, t: d.entries.one(t.own, "guardian", t.other_guardian),
     "changing that parent": lambda d, t: d.entries.change(
         t.own, "guardian", t.other_guardian, 1, {"surname": "x"}
@@ -293,11 +323,14 @@ def _loot(head: Desk) -> Loot:
     former = pupil_id(head, NOTHING)
     head.pupils.disenrol(former, date(2027, 2, 1), {})
     report = begun(head)
+    health_done = head.entries.add(own, "health", HEALTH, SECRET)
     health = head.entries.add(own, "health", HEALTH, SECRET).entry_id
     head.entries.delete(own, "health", health, "vergissing")
     deleted_talk = head.entries.add(other, "talk", TALK).entry_id
     head.entries.delete(other, "talk", deleted_talk, "vergissing")
     seven = next(one.id for one in head.groups.all() if one.name == "7")
+    talk_done = head.entries.add(other, "talk", TALK)
+    said = {**SAID, "text": SECRET}
     guardians = head.entries.page(other, Category.CONTACT).entries["guardian"]
     letter = head.letters.make([other], "free", FREE).letter_ids[0]
     okr = head.letters.make([own], "okr").letter_ids[0]
@@ -315,7 +348,10 @@ def _loot(head: Desk) -> Loot:
         item=report.items[0].id,
         group=next(one.id for one in head.groups.all() if one.name == "8"),
         deleted_health=health,
-        other_talk=head.entries.add(other, "talk", TALK).entry_id,
+        own_health_done=health_done,
+        other_talk=talk_done.entry_id,
+        other_done=talk_done,
+        other_statement=head.statements.add(other, "talk", talk_done.entry_id, said).entry_id,
         other_deleted_talk=deleted_talk,
         other_guardian=guardians[0].id,
         other_letter=letter,
