@@ -17,6 +17,13 @@ class DeskClosed:
     done: bool = True
 
 
+@dataclass(frozen=True)
+class PupilGone:
+    """An enrolment was taken back: there is no such pupil any more."""
+
+    pupil_id: str
+
+
 class Changes(QObject):
     """One per window. `changed` carries whatever the Desk returned."""
 

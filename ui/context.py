@@ -9,6 +9,7 @@ from app.desk.drafts import DraftNote
 from app.dossier.hint_names import NO_NAMES, SchoolNames
 from ui.changes import Changes
 from ui.drafts import Drafting
+from ui.undo import Undo
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Context:
     changes: Changes = field(default_factory=Changes)
     names: SchoolNames = NO_NAMES
     drafting: Drafting = field(init=False)
+    undo: Undo = field(init=False)
 
     def __post_init__(self) -> None:
         self.drafting = Drafting(self.desk.drafts)
+        self.undo = Undo(self.changes.tell)

@@ -56,10 +56,10 @@ def deleting(demand: str, reason: str, today: date) -> Why:
     """
     if not reason.strip():
         if demand:
-            raise checks.InvalidEntry({"reason": _WHY_DELETED})
+            raise checks.InvalidEntry({"why": _WHY_DELETED})
         return Why(Ended.DELETE)
-    stored = checked(DELETION, {"reason": reason}, today)
-    return Why(Ended.DELETE, str(stored["reason"]))
+    stored = checked(DELETION, {"why": reason}, today)
+    return Why(Ended.DELETE, str(stored["why"]))
 
 
 def checked(form: Kind, typed: Mapping[str, Value], today: date) -> dict[str, Value]:

@@ -128,7 +128,7 @@ def taken_away(doing: Act, kind: Kind, entry_id: str) -> list[tuple[Row, Row]]:
     )
     found: list[tuple[Row, Row]] = []
     for one in doing.connection.execute(query).mappings():
-        went = states.plain(doing.session, one, sealed=sealed)
+        went = states.plain(doing.session.compartments, one, sealed=sealed)
         row = encoded.loads(STATEMENT, went["row"])
         if row["entry_id"] == entry_id and row["kind"] == kind.code:
             found.append((row, went))
@@ -185,7 +185,8 @@ def _bring_back(doing: Act, statement_id: str) -> int:
     if sealed:
         # Before anything is opened: who may not write care has no key for it either.
         doing.require(Action.WRITE, Category.HEALTH)
-    row = encoded.loads(STATEMENT, states.plain(doing.session, kept, sealed=sealed)["row"])
+    opened = states.plain(doing.session.compartments, kept, sealed=sealed)
+    row = encoded.loads(STATEMENT, opened["row"])
     kind = rows.kind_of(row["kind"])
     doing.require(Action.WRITE, kind.category)
     _insert(doing, kind, row)

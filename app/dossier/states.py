@@ -17,6 +17,7 @@ from app.dossier.kinds import Kind
 from app.dossier.rows import TAKEN_AWAY
 from app.dossier.sealed import open_row
 from app.dossier.tables import TABLES, history
+from app.vault import Compartments
 from app.vault.schema import Row
 
 
@@ -91,11 +92,11 @@ def past_of(
         .where(history.c.entry_id == entry_id, history.c.kind == kind.code)
         .order_by(history.c.version)
     ).mappings()
-    return tuple(_opened(session, kind, kept) for kept in found)
+    return tuple(_opened(session.compartments, kind, kept) for kept in found)
 
 
-def _opened(session: Session, kind: Kind, kept: Row) -> Past:
-    opened = plain(session, kept, sealed=bool(kind.compartment))
+def _opened(compartments: Compartments, kind: Kind, kept: Row) -> Past:
+    opened = plain(compartments, kept, sealed=bool(kind.compartment))
     # A field that was declared later has no value in an older version.
     blank: dict[str, Any] = dict.fromkeys(field.name for field in kind.fields)
     return Past(
@@ -110,9 +111,9 @@ def _opened(session: Session, kind: Kind, kept: Row) -> Past:
     )
 
 
-def plain(session: Session, kept: Row, *, sealed: bool) -> Mapping[str, Any]:
+def plain(compartments: Compartments, kept: Row, *, sealed: bool) -> Mapping[str, Any]:
     """A row of the history with what was sealed under the names of the open columns."""
-    opened = open_row(session.compartments, history, kept)
+    opened = open_row(compartments, history, kept)
     if not sealed:
         return opened
     names = ("row", "reason", "requested_by")

@@ -15,6 +15,7 @@ from app.access.journal import LogFilter
 from app.desk import Desk
 from app.dossier.attachments import NewAttachment
 from app.dossier.results.sheet import ChosenTest, RowChange
+from app.dossier.values import SavedEntry
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
@@ -57,6 +58,10 @@ def own(desk: Desk) -> str:
 def talk(desk: Desk) -> tuple[str, str]:
     pupil = own(desk)
     return pupil, desk.entries.add(pupil, "talk", TALK).entry_id
+
+
+def added(desk: Desk) -> SavedEntry:
+    return desk.entries.add(own(desk), "talk", TALK)
 
 
 def deleted_talk(desk: Desk) -> tuple[str, str]:

@@ -117,6 +117,14 @@ class FormSheet(QWidget):
         for one in self.sections:
             one.form.set_raw(typed.get(one.key, {}))
 
+    def add_section(self, section: Section, intro: str = "", below: QWidget | None = None) -> None:
+        """One section more, under the others; `below` stands in its card under the form."""
+        self.sections = (*self.sections, section)
+        card = self._card(section, intro)
+        if below is not None:
+            card.add(below)
+        self.scroll.body.addWidget(card)
+
     def focus_first(self) -> None:
         """Go to the first field."""
         self.sections[0].form.focus_first()
@@ -192,18 +200,21 @@ class FormSheet(QWidget):
         if self.title != self.sections[0].title:
             self.scroll.body.addWidget(PlainLabel(self.title, "name", wrap=True))
         for number, one in enumerate(self.sections):
-            card = Card(one.title)
-            if intro and not number:
-                card.add(PlainLabel(intro, "small", wrap=True))
-            card.add(one.form)
-            self.scroll.body.addWidget(card)
-            one.form.submitted.connect(lambda _values, _reason: self.submit())
-            one.form.cancelled.connect(self.cancel)
-            one.form.changed.connect(self._changed)
+            self.scroll.body.addWidget(self._card(one, "" if number else intro))
         if self._consequences:
             card = Card("Wat er gebeurt")
             card.add(self.effects)
             self.scroll.body.addWidget(card)
+
+    def _card(self, section: Section, intro: str) -> Card:
+        card = Card(section.title)
+        if intro:
+            card.add(PlainLabel(intro, "small", wrap=True))
+        card.add(section.form)
+        section.form.submitted.connect(lambda _values, _reason: self.submit())
+        section.form.cancelled.connect(self.cancel)
+        section.form.changed.connect(self._changed)
+        return card
 
     def _foot(self) -> QFrame:
         foot = QFrame()

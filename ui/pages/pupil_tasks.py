@@ -11,6 +11,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.desk.drafts import DraftForm
+from app.dossier.correction_forms import RECTIFICATION
 from app.dossier.kinds import KINDS, FieldType, Kind, Value
 from app.dossier.values import Entry, GroupSummary, PupilSummary
 from app.dossier.wording import dutch_date
@@ -80,7 +81,7 @@ def pupil_sheet(context: Context, person: Entry) -> FormSheet:
         title,
         (Section("pupil", title, form),),
         lambda values, _reason: context.desk.pupils.change(
-            person.pupil_id, person.version, values["pupil"]
+            person.pupil_id, person.version, values["pupil"], values.get(RECTIFICATION.code)
         ),
     )
 

@@ -145,6 +145,16 @@ class PupilView(QWidget):
         self._stay.stop()
         self._read_head(pupil_id, show)
 
+    @property
+    def edits(self) -> bool:
+        """Whether a form is open: then Ctrl+Z is not about what was done before."""
+        return self._editing
+
+    def close_pupil(self) -> None:
+        """Show nobody any more: there is no such pupil."""
+        self.head = None
+        self._take_off()
+
     def refresh(self) -> None:
         """Read the head and the open tab again; a form that is open stays."""
         if self.head is None:
@@ -319,16 +329,20 @@ class PupilView(QWidget):
 
     def _sheet_ended(self, what: PupilTask, saved: object) -> None:
         self._show_tab()
-        if saved is not None:
-            self.message_bar.done(what.done_text)
+        if saved is not None and self.pupil is not None:
+            undo = self.context.desk.entries.undo
+            self.context.undo.saved(self.message_bar, what.done_text, saved, undo, self.pupil.id)
             self.context.changes.tell(saved)
 
-    def _put(self, page: QWidget) -> None:
+    def _take_off(self) -> None:
         while self._pages.count():
             old = self._pages.widget(0)
             self._pages.removeWidget(old)
             old.hide()
             old.deleteLater()
+
+    def _put(self, page: QWidget) -> None:
+        self._take_off()
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         if isinstance(page, DossierPage):

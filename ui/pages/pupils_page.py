@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm, DraftNote
+from app.dossier.entries import Entries
 from app.dossier.hint_names import SchoolNames, school_names
 from app.dossier.hint_rules import get_ready
 from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
 from ui import task
+from ui.changes import PupilGone
 from ui.context import Context, Target
 from ui.drafts import Resumed
 from ui.pages.draft_offer import open_draft
@@ -24,8 +26,14 @@ from ui.pages.pupil_view import PupilView
 from ui.theme import GRID
 from ui.widgets.empty_state import EmptyState
 
+_ENROLLED = "Leerling ingeschreven. Vul nu adres en verzorgers in bij Adressen."
 _LISTED_BY = ("pupil", "enrolment", "placement")
 Listed = tuple[tuple[PupilSummary, ...], tuple[GroupSummary, ...], SchoolNames | None]
+
+
+def _taken_back(entries: Entries, saved: SavedEntry) -> PupilGone:
+    entries.undo(saved)
+    return PupilGone(saved.pupil_id)
 
 
 class PupilsPage(Page):
@@ -70,6 +78,7 @@ class PupilsPage(Page):
         self.list.menu_wanted.connect(self._show_menu)
         self.view.opened.connect(self._opened)
         self.context.changes.changed.connect(self._changed)
+        self.context.undo.add_keys(self, self.message_bar, self._undo_where)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
 
     def show_target(self, target: Target) -> None:
@@ -147,7 +156,14 @@ class PupilsPage(Page):
             return
         self.context.changes.tell(saved)
         self.open(saved.pupil_id)
-        self.message_bar.done("Leerling ingeschreven. Vul nu adres en verzorgers in bij Adressen.")
+        undo, entries = self.context.undo, self.context.desk.entries
+        offer = undo.offer(_ENROLLED, lambda: _taken_back(entries, saved), saved.pupil_id)
+        undo.say(self.message_bar, offer)
+
+    def _undo_where(self) -> str | None:
+        """Whose changes Ctrl+Z takes back: those of the pupil who shows, not under a form."""
+        shows = self._right.currentWidget() is self.view and not self.view.edits
+        return self.view.pupil.id if shows and self.view.pupil else None
 
     def _put_extra(self, widget: QWidget) -> None:
         while self._right.count() > 2:
@@ -191,6 +207,8 @@ class PupilsPage(Page):
         task.run(self, work, show, newest="list")
 
     def _changed(self, what: object) -> None:
+        if isinstance(what, PupilGone):
+            self._let_go(what.pupil_id)
         # Reading is logged: a page that nobody sees reads again when it comes to the front.
         if not self.isVisible():
             return
@@ -198,6 +216,16 @@ class PupilsPage(Page):
             self._load_list()
         if self.view.pupil and getattr(what, "pupil_id", "") == self.view.pupil.id:
             self.view.refresh()
+
+    def _let_go(self, pupil_id: str) -> None:
+        """The enrolment of this pupil was taken back: there is nothing to show any more."""
+        if self.view.pupil and self.view.pupil.id == pupil_id:
+            self.view.close_pupil()
+            self._right.setCurrentWidget(self.nobody)
+            self.list.set_here("")
+            self.context.ground("")
+        if self.isVisible():
+            self._load_list()
 
     def _search(self) -> None:
         self.list.search.setFocus()

@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.access.categories import Category
+from app.access.policy import Action
 from app.desk.drafts import DraftForm
+from app.dossier.correction_forms import RECTIFICATION
 from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
 from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
 from ui import task
@@ -25,13 +27,17 @@ from ui.pages.attachments.attachment_sheet import AttachmentSheet
 from ui.pages.attachments.page_attachments import PageAttachments, made_here
 from ui.pages.dossier import choices
 from ui.pages.dossier.columns import Tones
+from ui.pages.dossier.corrections import Corrections
 from ui.pages.dossier.entry_details import authorship, changed_since
 from ui.pages.dossier.faces import Faces
 from ui.pages.dossier.filed_card import FiledCard, FiledView
+from ui.pages.dossier.history_view import Which
 from ui.pages.dossier.kind_card import KindCard
 from ui.pages.form_sheet import Filled, FormSheet, Section
 from ui.pages.outcome import Outcome, attempt
+from ui.text import counted
 from ui.theme import GRID
+from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import PlainLabel
@@ -85,6 +91,7 @@ class DossierPage(QWidget):
         self.empty: EmptyState | None = None
         self._empty_card: Card | None = None
         self._resumed: Resumed | None = None
+        self.corrections = Corrections(self)
         self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
         self.list = ScrollPage()
         self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
@@ -142,7 +149,12 @@ class DossierPage(QWidget):
             files = self.attachments.files()
             return entries.add(self.pupil.id, kind.code, typed, reason, kept=kept, files=files)
         at = (self.pupil.id, kind.code, entry.id, entry.version)
-        return entries.change(*at, typed, reason, kept=kept)
+        rectified = values.get(RECTIFICATION.code)
+        return entries.change(*at, typed, reason, rectified, kept=kept)
+
+    def rows_of(self, kind: Kind, entry: Entry) -> Which:
+        """Kind and id of the rows that make up this entry, for its history."""
+        return [(kind.code, entry.id)]
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -185,7 +197,8 @@ class DossierPage(QWidget):
             self._resumed = None
             self.message_bar.must("Dit formulier is er voor u niet meer. Het concept is bewaard.")
             return
-        self.open_form(kind, entry)
+        if not self.corrections.resume(kind, entry, resumed.typed):
+            self.open_form(kind, entry)
         if form.entry_id and entry is None:
             self.message_bar.waiting(
                 "Het gegeven waaraan u schreef, is intussen verwijderd. Uw tekst staat in een "
@@ -233,6 +246,12 @@ class DossierPage(QWidget):
         for below in (self.filed, self.attachments.show_card(page)):
             if below:
                 body.addWidget(below)
+        if page.deleted:
+            number = counted(page.deleted, "verwijderd gegeven", "verwijderde gegevens")
+            self.deleted_button = button(
+                f"{number} bekijken", "link", "trash", self.corrections.deleted
+            )
+            body.addWidget(self.deleted_button, 0, Qt.AlignmentFlag.AlignLeft)
         if not empty:
             said = CATEGORY_TEXTS[self.category]
             purpose = PlainLabel(said.belongs, "small", wrap=True)
@@ -267,6 +286,7 @@ class DossierPage(QWidget):
             self.tones,
             may_write=page.may_write,
             may_add=may_add,
+            history=self.has_history,
             add_label="Toevoe&gen" if first else "Toevoegen",
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.
@@ -274,7 +294,7 @@ class DossierPage(QWidget):
         card.hide()
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
-        card.delete_asked.connect(lambda entry: self.delete(kind, entry))
+        card.asked.connect(lambda what, about: self.corrections.ask(what, kind, about))
         self.cards[part.key] = card
         return card
 
@@ -323,6 +343,7 @@ class DossierPage(QWidget):
             entry_id=entry.id if entry else "",
             entry_version=entry.version if entry else 0,
         )
+        self.corrections.complete(sheet, kind)
         resumed, self._resumed = self._resumed, None
         sheet.keep_draft(self.context.drafting, form, resumed)
         sheet.ended.connect(lambda saved: self._ended(saved, done_text))
@@ -344,34 +365,24 @@ class DossierPage(QWidget):
     def _ended(self, saved: SavedEntry | None, done_text: str) -> None:
         self.end()
         if saved is not None:
-            self.message_bar.done(done_text)
-            self.context.changes.tell(saved)
+            self._offer_undo(done_text, saved)
 
     def delete(self, kind: Kind, entry: Entry) -> None:
-        """Delete at once; the message offers to undo it."""
+        """Delete at once, or ask why where the law wants a reason; the message offers to undo."""
+        if kind.delete_reason:
+            self.corrections.delete(kind, entry)
+            return
         entries = self.context.desk.entries
-
-        def deleted(saved: SavedEntry) -> None:
-            self.message_bar.done(
-                f"{kind.singular} verwijderd.", "Ongedaan maken", lambda: self._undo(kind, entry)
-            )
-            self.context.changes.tell(saved)
-
-        task.run(self, lambda: entries.delete(self.pupil.id, kind.code, entry.id), deleted)
-
-    def _undo(self, kind: Kind, entry: Entry) -> None:
-        entries = self.context.desk.entries
-
-        def back(saved: SavedEntry) -> None:
-            self.message_bar.done(f"{kind.singular} teruggezet.")
-            self.context.changes.tell(saved)
-
-        # The page of the category may be gone by now; the message bar stands longer.
         task.run(
-            self.message_bar,
-            lambda: entries.undo_delete(self.pupil.id, kind.code, entry.id),
-            back,
+            self,
+            lambda: entries.delete(self.pupil.id, kind.code, entry.id),
+            lambda saved: self._offer_undo(f"{kind.singular} verwijderd.", saved),
         )
+
+    def _offer_undo(self, text: str, saved: object) -> None:
+        undo = self.context.desk.entries.undo
+        self.context.undo.saved(self.message_bar, text, saved, undo, self.pupil.id)
+        self.context.changes.tell(saved)
 
     # --- faces ----------------------------------------------------------------------------------
 
@@ -381,6 +392,11 @@ class DossierPage(QWidget):
         view.closed.connect(self.back)
         self._faces.show_over(view)
         view.load()
+
+    @property
+    def has_history(self) -> bool:
+        """Whether this reader may see what became of an entry: not of what is only shared."""
+        return self.context.desk.may_for(self.pupil, self.category, Action.READ)
 
     @property
     def face(self) -> QWidget:

@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from app.access.categories import Category
+from app.dossier.correction_forms import RECTIFICATION
 from app.dossier.kinds import Field, FieldType, Kind, Value
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from ui.form_fields import Choices
 from ui.forms import EntryForm
 from ui.pages.dossier.category_page import DossierPage
 from ui.pages.dossier.columns import Tones
+from ui.pages.dossier.history_view import Which
 from ui.pages.dossier.kind_card import KindCard
 from ui.pages.form_sheet import Filled, FormSheet, Section
 from ui.theme import Tone
@@ -63,12 +65,13 @@ class ContactPage(DossierPage):
             both,
             {},
             may_write=may_write,
+            history=self.has_history,
             add_label="Verzorger toevoe&gen",
             columns=_columns(),
         )
         card.add_asked.connect(lambda: self.edit_guardian(None))
         card.opened.connect(lambda entry: self.edit_guardian(entry.id))
-        card.delete_asked.connect(lambda entry: self.delete(self._link, entry))
+        card.asked.connect(lambda what, about: self.corrections.ask(what, self._link, about))
         return card
 
     def edit_guardian(self, link_id: str | None) -> None:
@@ -105,13 +108,22 @@ class ContactPage(DossierPage):
         entries = self.context.desk.entries
         if link is None or person is None:
             return entries.add_guardian(self.pupil.id, values[_PERSON], values[_LINK])
-        saved = None
+        saved, done = None, ()
+        rectified = values.get(RECTIFICATION.code)
         for old in (person, link):
             typed = values[old.kind.code]
             if differs(old, typed) or (old is link and saved is None):
-                saved = entries.change(self.pupil.id, old.kind.code, old.id, old.version, typed)
+                saved = entries.change(
+                    self.pupil.id, old.kind.code, old.id, old.version, typed, correction=rectified
+                )
+                done = (*done, *saved.steps)
         assert saved is not None
-        return saved
+        return replace(saved, steps=done)
+
+    def rows_of(self, kind: Kind, entry: Entry) -> Which:
+        if kind.code != _LINK:
+            return super().rows_of(kind, entry)
+        return [(_LINK, entry.id), (_PERSON, str(self._links[entry.id].values["guardian_id"]))]
 
 
 def both_kinds(person: Kind, link: Kind) -> Kind:
@@ -143,6 +155,8 @@ def joined(both: Kind, link: Entry, person: Entry) -> Entry:
         version=max(link.version, person.version),
         changed_at=last.changed_at,
         changed_by=last.changed_by,
+        rectified=(*person.rectified, *link.rectified),
+        statements=(*person.statements, *link.statements),
     )
 
 

@@ -9,9 +9,10 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm
 from app.dossier.kinds import Kind
-from app.dossier.values import CategoryPage, Entry
+from app.dossier.values import CategoryPage, Entry, Statement
+from ui.pages.dossier.beside import Beside
 from ui.pages.dossier.category_page import DossierPage
-from ui.pages.dossier.entry_details import Facts, authorship, filled
+from ui.pages.dossier.entry_details import Ask, EntryButtons, Facts, authorship, filled
 from ui.pages.pupil_tasks import pupil_sheet
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -39,8 +40,19 @@ class EnrolmentPage(DossierPage):
             card.add_to_head(self.change_button)
         self.facts = Facts(filled(more))
         card.add(self.facts)
-        card.add(PlainLabel(authorship(more), "small", wrap=True))
+        self.beside = Beside(lambda one: self._ask(Ask.REMOVE_STATEMENT, one))
+        self.buttons = EntryButtons()
+        self.buttons.asked.connect(self._ask)
+        for widget in (self.beside, PlainLabel(authorship(more), "small", wrap=True), self.buttons):
+            card.add(widget)
+        self.beside.show_of(more, may_write=page.may_write)
+        self.buttons.offer(writes=page.may_write, history=self.has_history)
+        self.buttons.change_button.hide()  # stands in the head of the card
+        self.buttons.delete_button.hide()
         return (card,)
+
+    def _ask(self, what: Ask, statement: Statement | None = None) -> None:
+        self.corrections.ask(what, self.person.kind, statement or self.person)
 
     def change_pupil(self) -> None:
         """Open the form of the pupil's own data."""

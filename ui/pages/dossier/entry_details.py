@@ -1,31 +1,33 @@
 """One entry in full: every field that holds something, why it is kept, and who wrote it when."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.dossier.hint_rules import RULES
 from app.dossier.kinds import NECESSITY_FIELD, Field, FieldType
 from app.dossier.values import Entry, KeptRemark
+from ui import icons
+from ui.moments import moment
+from ui.pages.dossier.beside import Beside
 from ui.theme import GRID
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import PlainLabel, line
 
 _LABEL_WIDTH = 168
 _TWO_FROM = 620
 _SHORT = 34
-
-
-def moment(stamp: str) -> str:
-    """A stored moment as a person reads it, in local time: `17-03-2026 om 14:05`."""
-    try:
-        local = datetime.fromisoformat(stamp).astimezone()
-    except ValueError:
-        return stamp
-    return f"{local:%d-%m-%Y} om {local:%H:%M}"
 
 
 def authorship(entry: Entry) -> str:
@@ -128,37 +130,97 @@ def kept_words(entry: Entry, remark: KeptRemark) -> str:
     return f"{remark.reason} ({', '.join([*about, f'bij {labels[remark.field]}'])})"
 
 
-class EntryDetails(QWidget):
-    """Shown under the list for the chosen entry, with what can be done with it."""
+class Ask(StrEnum):
+    """What can be asked about a chosen entry."""
 
-    def __init__(
-        self,
-        on_change: Callable[[], object],
-        on_delete: Callable[[], object],
-        parent: QWidget | None = None,
-    ) -> None:
+    CHANGE = "change"
+    DELETE = "delete"
+    HISTORY = "history"
+    RECTIFY = "rectify"
+    STATEMENT = "statement"
+    REMOVE_STATEMENT = "remove_statement"
+
+
+# What the menus call it: label and icon.
+ASKED = {
+    Ask.CHANGE: ("&Wijzigen", "edit"),
+    Ask.DELETE: ("&Verwijderen", "trash"),
+    Ask.HISTORY: ("&Geschiedenis", "log"),
+    Ask.RECTIFY: ("&Rectificeren…", "check"),
+    Ask.STATEMENT: ("Ver&klaring toevoegen…", "plus"),
+}
+IN_MENU = (Ask.RECTIFY, Ask.STATEMENT)
+WRITES = frozenset(ASKED) - {Ask.HISTORY}
+
+
+class EntryButtons(QWidget):
+    """What can be done with the entry above; `asked` carries an `Ask`."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.facts = Facts()
-        self.signed = PlainLabel("", "small", wrap=True)
-        self.change_button = button("Wijzigen", "outline", "edit", on_change)
-        self.delete_button = button("Verwijderen", "outline", "trash", on_delete)
-        self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
+        self.change_button = self._button(Ask.CHANGE)
+        self.delete_button = self._button(Ask.DELETE)
+        self.history_button = self._button(Ask.HISTORY)
+        self.more_button = icon_button("more", "Rectificeren, of een verklaring toevoegen")
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.more_button)
+        for one in IN_MENU:
+            label, icon = ASKED[one]
+            action = self.menu.addAction(icons.icon(icon), label)
+            action.triggered.connect(lambda _on=False, one=one: self.asked.emit(one))
+        self.more_button.setMenu(self.menu)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(self.change_button)
-        row.addWidget(self.delete_button)
+        for widget in (self.change_button, self.delete_button, self.history_button):
+            row.addWidget(widget)
+        row.addWidget(self.more_button)
         row.addStretch()
+
+    def _button(self, what: Ask) -> QPushButton:
+        label, icon = ASKED[what]
+        # Several cards stand on one page: their buttons cannot all have the same mnemonic.
+        return button(label.replace("&", ""), "outline", icon, lambda: self.asked.emit(what))
+
+    def offer(self, *, writes: bool, deletes: bool = True, history: bool = True) -> None:
+        """Show what this reader may do."""
+        self.change_button.setVisible(writes)
+        self.delete_button.setVisible(writes and deletes)
+        self.more_button.setVisible(writes)
+        self.history_button.setVisible(history)
+        self.setVisible(writes or history)
+
+
+class EntryDetails(QWidget):
+    """Shown under the list for the chosen entry, with what can be done with it.
+
+    `asked` carries an `Ask`, and the statement where that is about one.
+    """
+
+    asked = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.facts = Facts()
+        self.beside = Beside(lambda one: self.asked.emit(Ask.REMOVE_STATEMENT, one))
+        self.signed = PlainLabel("", "small", wrap=True)
+        self.buttons = EntryButtons()
+        self.buttons.asked.connect(lambda what: self.asked.emit(what, None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(line())
         layout.addWidget(self.facts)
+        layout.addWidget(self.beside)
         layout.addWidget(self.signed)
-        layout.addWidget(self._buttons)
+        layout.addWidget(self.buttons)
         self.hide()
 
-    def show_entry(self, entry: Entry | None, *, may_write: bool, may_delete: bool = True) -> None:
+    def show_entry(
+        self, entry: Entry | None, *, may_write: bool, may_delete: bool = True, history: bool = True
+    ) -> None:
         """Show this one; nothing for `None`."""
         self.setVisible(entry is not None)
         if entry is None:
@@ -168,7 +230,7 @@ class EntryDetails(QWidget):
             rows.append(("Waarom dit nodig is", entry.reason))
         rows += [("Nodig omdat", kept_words(entry, one)) for one in entry.kept]
         self.facts.set_rows(rows)
+        self.beside.show_of(entry, may_write=may_write)
         self.signed.setText(authorship(entry))
-        self._buttons.setVisible(may_write)
-        self.delete_button.setVisible(may_delete)
+        self.buttons.offer(writes=may_write, deletes=may_delete, history=history)
         self.setAccessibleName(entry.title)

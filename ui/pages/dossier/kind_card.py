@@ -8,16 +8,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.dossier.kinds import Kind
-from app.dossier.values import Entry
+from app.dossier.values import Entry, Statement
+from ui.pages.dossier.beside import marks
 from ui.pages.dossier.columns import LEAST_STRETCHED, Tones, columns_of
-from ui.pages.dossier.entry_details import EntryDetails
+from ui.pages.dossier.entry_details import ASKED, WRITES, Ask, EntryDetails
 from ui.text import counted
+from ui.theme import Tone
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.chip import chip_width
 from ui.widgets.data_table import Column, DataTable, RowAction
 from ui.widgets.labels import PlainLabel
 
 _MOST_ROWS = 8
+_BESIDE = "beside"
+_WIDEST_MARK = "gerectificeerd + verklaring"
 
 
 class FoldingTable(DataTable):
@@ -28,23 +33,37 @@ class FoldingTable(DataTable):
         self.view.setProperty("role", "plain")
         self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left_out: frozenset[str] = frozenset()
         self.fit_height(_MOST_ROWS)
+
+    def leave_out(self, *keys: str) -> None:
+        """Do not show these columns: they say nothing of these rows."""
+        self._left_out = frozenset(keys)
+        self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width()
+        self._fold()
+
+    def _fold(self) -> None:
+        room, shown = self.width(), 0
         for number, column in enumerate(self.model.columns):
-            room -= column.width or LEAST_STRETCHED
+            wanted = column.key not in self._left_out
+            room -= (column.width or LEAST_STRETCHED) if wanted else 0
             # What is folded away still stands in the entry in full, below the list.
-            self.view.setColumnHidden(number, room < 0 and number > 1)
+            self.view.setColumnHidden(number, not wanted or (room < 0 and shown > 1))
+            shown += wanted
 
 
 class KindCard(Card):
-    """`opened` by Enter or a double click; `delete_asked` by the Delete key or the button."""
+    """`opened` by Enter or a double click; `asked`, with an `Ask` and the entry, by key or button.
+
+    Where it is about a statement beside the entry, that comes in the place of the entry.
+    """
 
     add_asked = Signal()
     opened = Signal(object)
-    delete_asked = Signal(object)
+    asked = Signal(object, object)
 
     def __init__(
         self,
@@ -53,6 +72,7 @@ class KindCard(Card):
         *,
         may_write: bool,
         may_add: bool = True,
+        history: bool = True,
         add_label: str = "Toevoegen",
         columns: Sequence[Column] = (),
         parent: QWidget | None = None,
@@ -60,41 +80,56 @@ class KindCard(Card):
         super().__init__(kind.plural, parent=parent)
         self.kind = kind
         self._may_write = may_write
+        self._history = history
         self.add_button = button(add_label, "outline", "plus", self.add_asked.emit)
         self.add_button.setAccessibleName(f"{kind.singular} toevoegen")
         self.add_to_head(self.add_button)
         self.add_button.setVisible(may_write and may_add)
         self.nothing = PlainLabel("Nog niets vastgelegd.", "muted")
-        self.table = FoldingTable(columns or columns_of(kind, tones), kind.plural)
-        self.details = EntryDetails(self._change, self._delete)
+        first, *others = columns or columns_of(kind, tones)
+        beside = Column(_BESIDE, "Erbij", chip_width(_WIDEST_MARK) + 24, value=marks, tone=_beside)
+        self.table = FoldingTable((first, beside, *others), kind.plural)
+        self.details = EntryDetails()
+        self.details.asked.connect(self._ask)
         for widget in (self.nothing, self.table, self.details):
             self.add(widget)
+        offered = [one for one in ASKED if may_write or (history and one not in WRITES)]
+        self.table.set_actions(
+            [
+                RowAction(label, lambda entry, one=one: self._about(one, entry), icon)
+                for one in offered
+                for label, icon in (ASKED[one],)
+            ]
+        )
         if may_write:
-            self.table.set_actions(
-                [
-                    RowAction("&Wijzigen", self.opened.emit, "edit"),
-                    RowAction("Ver&wijderen", self.delete_asked.emit, "trash"),
-                ]
-            )
             self.table.opened.connect(self.opened)
-            self.table.delete_asked.connect(self.delete_asked)
+            self.table.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
         self.table.selected.connect(self._selected)
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these; the chosen one stays chosen."""
         self.table.set_rows(entries)
+        self.table.leave_out(*(() if any(map(marks, entries)) else (_BESIDE,)))
         self.table.setVisible(bool(entries))
         self.nothing.setVisible(not entries)
         self.set_aside(counted(len(entries), "regel", "regels") if len(entries) > 1 else "")
         self._selected(self.table.current())
 
     def _selected(self, entry: Entry | None) -> None:
-        self.details.show_entry(entry, may_write=self._may_write)
+        self.details.show_entry(entry, may_write=self._may_write, history=self._history)
 
-    def _change(self) -> None:
-        if self.table.current() is not None:
-            self.opened.emit(self.table.current())
+    def _ask(self, what: Ask, statement: Statement | None) -> None:
+        if statement is not None:
+            self.asked.emit(what, statement)
+        elif self.table.current() is not None:
+            self._about(what, self.table.current())
 
-    def _delete(self) -> None:
-        if self.table.current() is not None:
-            self.delete_asked.emit(self.table.current())
+    def _about(self, what: Ask, entry: Entry) -> None:
+        if what is Ask.CHANGE:
+            self.opened.emit(entry)
+        else:
+            self.asked.emit(what, entry)
+
+
+def _beside(_entry: Entry) -> Tone:
+    return Tone.HERE
