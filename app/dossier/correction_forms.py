@@ -73,15 +73,13 @@ def checked(form: Kind, typed: Mapping[str, Value], today: date) -> dict[str, Va
 def who_may_ask(
     guardians: Sequence[GuardianContact], born: date | None, today: date
 ) -> tuple[str, ...]:
-    """Who may ask for a rectification, to choose from: names with what they are to the pupil.
+    """Who may ask for a rectification or give a statement: names with what they are to the pupil.
 
     Until 16 a guardian with custody acts for the pupil, from then on the pupil alone (UAVG art. 5).
-    The school itself always, when it finds a mistake (AVG art. 5 lid 1 d).
     """
-    school = TEXTS["own_discovery"]
     if born is not None and age_on(born, today) >= PUPIL_FROM_AGE:
-        return (TEXTS["pupil"], school)
-    return (*(_named(one) for one in guardians if _may_act(one)), school)
+        return (TEXTS["pupil"],)
+    return tuple(_named(one) for one in guardians if _may_act(one))
 
 
 def _may_act(guardian: GuardianContact) -> bool:

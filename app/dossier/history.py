@@ -53,9 +53,14 @@ def history_of(doing: Act, kind: Kind, entry_id: str) -> EntryHistory:
         kind=cut,
         entry_id=entry_id,
         title=wording.title(cut, shown),
-        versions=tuple(sorted(found, key=lambda one: (one.at, one.number), reverse=True)),
+        versions=tuple(sorted(found, key=_order, reverse=True)),
         gone=life.now is None,
     )
+
+
+def _order(version: Version) -> tuple[str, bool, int]:
+    """By when; a statement of the same second came after the entry that it is about."""
+    return version.at, not version.number, version.number
 
 
 def versions(

@@ -32,11 +32,12 @@ Save = Callable[[Filled, str], Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One card of the sheet; its form is made without buttons of its own."""
+    """One card of the sheet; its form has no buttons of its own, `below` stands under it."""
 
     key: str
     title: str
     form: EntryForm
+    below: QWidget | None = None
 
 
 class FormSheet(QWidget):
@@ -117,13 +118,10 @@ class FormSheet(QWidget):
         for one in self.sections:
             one.form.set_raw(typed.get(one.key, {}))
 
-    def add_section(self, section: Section, intro: str = "", below: QWidget | None = None) -> None:
-        """One section more, under the others; `below` stands in its card under the form."""
-        self.sections = (*self.sections, section)
-        card = self._card(section, intro)
-        if below is not None:
-            card.add(below)
-        self.scroll.body.addWidget(card)
+    def put_first(self, section: Section, intro: str = "") -> None:
+        """One section more, above the others."""
+        self.sections = (section, *self.sections)
+        self.scroll.body.insertWidget(0, self._card(section, intro))
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -211,6 +209,8 @@ class FormSheet(QWidget):
         if intro:
             card.add(PlainLabel(intro, "small", wrap=True))
         card.add(section.form)
+        if section.below is not None:
+            card.add(section.below)
         section.form.submitted.connect(lambda _values, _reason: self.submit())
         section.form.cancelled.connect(self.cancel)
         section.form.changed.connect(self._changed)

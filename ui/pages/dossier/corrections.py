@@ -66,7 +66,7 @@ class Corrections:
     # --- rectifying -----------------------------------------------------------------------------
 
     def rectify(self, kind: Kind, entry: Entry) -> None:
-        """The form of the entry, with that of a rectification under it."""
+        """The form of the entry, under that of a rectification."""
         self._rectifies = True
         self._page.open_form(kind, entry)
 
@@ -89,8 +89,9 @@ class Corrections:
         if not rectifies:
             return
         form = self._form(RECTIFICATION, kind, requested_on=self._page.context.desk.today)
-        section = Section(RECTIFICATION.code, RECTIFICATION.singular, form)
-        sheet.add_section(section, TEXTS["rectification"], self._names(form, kind, "requested_by"))
+        names = self._names(form, kind, "requested_by", TEXTS["own_discovery"])
+        section = Section(RECTIFICATION.code, RECTIFICATION.singular, form, names)
+        sheet.put_first(section, TEXTS["rectification"])
 
     # --- statements -----------------------------------------------------------------------------
 
@@ -102,13 +103,12 @@ class Corrections:
         statements = page.context.desk.statements
         sheet = FormSheet(
             title,
-            (Section(STATEMENT.code, title, form),),
+            (Section(STATEMENT.code, title, form, self._names(form, kind, "given_by")),),
             lambda values, _reason: statements.add(
                 page.pupil.id, kind.code, entry.id, values[STATEMENT.code]
             ),
             intro=TEXTS["statement"],
         )
-        sheet.add_below(self._names(form, kind, "given_by"))
         page.open_sheet(sheet, "Verklaring toegevoegd.", kind, entry)
 
     def remove_statement(self, kind: Kind, statement: Statement) -> None:
@@ -174,12 +174,17 @@ class Corrections:
         problems = self._page.context.desk.entries.problems
         return EntryForm(form_for(form, kind), values, {}, problems, buttons=False)
 
-    def _names(self, form: EntryForm, kind: Kind, field: str) -> Suggestions:
-        names = Suggestions(_CHOOSE, lambda name: form.input(field).set_value(name))
-        page = self._page
+    def _names(self, form: EntryForm, kind: Kind, field: str, *more: str) -> Suggestions:
+        page, given = self._page, form.input(field)
+
+        def choose(name: str) -> None:
+            given.set_value(name)
+            given.widget.setFocus()
+
+        names = Suggestions(_CHOOSE, choose)
 
         def show(found: Applicants) -> None:
-            names.set_names(found.names)
+            names.set_names((*found.names, *more))
 
         statements = page.context.desk.statements
         task.run(names, lambda: statements.who_may_ask(page.pupil.id, kind.code), show)
