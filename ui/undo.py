@@ -59,15 +59,19 @@ class Undo(QObject):
         bar: MessageBar,
         text: str,
         saved: object,
-        undo: Callable[[SavedEntry], SavedEntry],
+        undo: Callable[[Any], Any],
         where: str,
     ) -> None:
-        """Say `text`, and offer to take back what was saved when it can be, and to redo that."""
+        """Say `text`, and offer to take back what was saved when it can be, and to redo that.
 
-        def turn(one: SavedEntry) -> Act:
-            return lambda: undo(one)
+        `undo` is `entries.undo`, or `entries.undo_all` where several were saved at once.
+        """
 
-        if isinstance(saved, SavedEntry) and saved.steps:
+        def turn(changed: Any) -> Act:
+            return lambda: undo(changed)
+
+        every = saved if isinstance(saved, tuple) else (saved,)
+        if any(isinstance(one, SavedEntry) and one.steps for one in every):
             self.say(bar, self.offer(text, turn(saved), where, turn))
         else:
             bar.done(text)

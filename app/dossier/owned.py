@@ -1,6 +1,7 @@
 """Whose row is this: an id from elsewhere must not open, change or bring back another dossier."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,7 +11,18 @@ from app.access.policy import Refused
 from app.dossier import rows, tables
 from app.dossier.acts import Act
 from app.dossier.kinds import Kind
+from app.errors import UserError
 from app.vault.schema import Row
+
+_UNDO_WITHIN = timedelta(days=1)
+_OF_ANOTHER = (
+    "Ongedaan maken kan alleen wie het zelf deed. Er is niets veranderd. Wijzig het gegeven, of "
+    "vraag het wie het opschreef."
+)
+_TOO_LONG_AGO = (
+    "Dit is te lang geleden om ongedaan te maken. Er is niets veranderd. Wijzig of verwijder het "
+    "gegeven."
+)
 
 
 def own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
@@ -34,6 +46,14 @@ def refuse_foreign(doing: Act, kind: Kind, row: Row) -> None:
         own = row["pupil_id"] == doing.pupil.id
     if not own:
         raise Refused(rows.GONE)
+
+
+def refuse_of_another(doing: Act, by: str, at: str) -> None:
+    """Raises for an act of somebody else (`Refused`), or of longer ago than a session lasts."""
+    if by != doing.session.staff.id:
+        raise Refused(_OF_ANOTHER)
+    if doing.session.clock() - datetime.fromisoformat(at) > _UNDO_WITHIN:
+        raise UserError(_TOO_LONG_AGO)
 
 
 def siblings_of(doing: Act, guardian_id: str) -> list[str]:

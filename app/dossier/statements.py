@@ -21,7 +21,7 @@ from app.dossier.correction_forms import STATEMENT, TEXTS, checked, deleting, wh
 from app.dossier.guardians import guardians_of
 from app.dossier.ids import new_id
 from app.dossier.kinds import Kind, Value
-from app.dossier.owned import own_row
+from app.dossier.owned import own_row, refuse_of_another
 from app.dossier.rows import Ended, Why
 from app.dossier.sealed import open_row, seal_row
 from app.dossier.tables import history, statement
@@ -111,11 +111,21 @@ def undo_step(doing: Act, step: Step) -> None:
     found = select(statement.c.id).where(statement.c.id == step.entry_id)
     if (doing.connection.execute(found).first() is not None) is not was_there:
         raise UserError(CHANGED_SINCE)
+    went = _went(doing, step.entry_id)
     if was_there:
         kind, row = _there(doing, step.entry_id)
-        number = _take_away(doing, kind, row, Why(Ended.TAKE_BACK))
+        last = went or {"by": row["created_by"], "at": row["created_at"]}
+        refuse_of_another(doing, last["by"], last["at"])
+        # One that is taken away again keeps the reason.
+        why = Why(Ended(went["event"]), went["reason"] or "") if went else Why(Ended.TAKE_BACK)
+        number = _take_away(doing, kind, row, why)
+    elif went is None:
+        raise Refused(rows.GONE)
     else:
-        number = _bring_back(doing, step.entry_id)
+        refuse_of_another(doing, went["by"], went["at"])
+        row = encoded.loads(STATEMENT, went["row"])
+        _insert(doing, rows.kind_of(row["kind"]), row)
+        number = int(went["version"]) + 2
     doing.steps.append(Step(CODE, step.entry_id, number))
 
 
@@ -168,7 +178,11 @@ def _take_away(doing: Act, kind: Kind, row: Row, why: Why) -> int:
     return number + 1
 
 
-def _bring_back(doing: Act, statement_id: str) -> int:
+def _went(doing: Act, statement_id: str) -> Row | None:
+    """How it was taken away last, opened; None when it never was.
+
+    Raises `Refused`, before anything is opened, for who may not write beside care.
+    """
     query = (
         select(history)
         .where(
@@ -180,17 +194,14 @@ def _bring_back(doing: Act, statement_id: str) -> int:
     )
     kept = doing.connection.execute(query).mappings().first()
     if kept is None:
-        raise Refused(rows.GONE)
+        return None
     sealed = kept["sealed_row"] is not None
     if sealed:
-        # Before anything is opened: who may not write care has no key for it either.
         doing.require(Action.WRITE, Category.HEALTH)
     opened = states.plain(doing.session.compartments, kept, sealed=sealed)
-    row = encoded.loads(STATEMENT, opened["row"])
-    kind = rows.kind_of(row["kind"])
+    kind = rows.kind_of(encoded.loads(STATEMENT, opened["row"])["kind"])
     doing.require(Action.WRITE, kind.category)
-    _insert(doing, kind, row)
-    return int(kept["version"]) + 2
+    return opened
 
 
 def _insert(doing: Act, kind: Kind, row: Row) -> None:

@@ -58,6 +58,13 @@ class Life:
             return int(self.now["version"])
         return self.past[-1].version + 1 if self.past else 0
 
+    @property
+    def last(self) -> tuple[str, str]:
+        """Who brought the present state about, and when."""
+        if self.now is not None:
+            return str(self.now["changed_by"]), str(self.now["changed_at"])
+        return (self.past[-1].by, self.past[-1].at) if self.past else ("", "")
+
     def at(self, number: int) -> Row | None:
         """The row in this state, or None where it was away. Raises `UnknownState`."""
         if number == self.number:

@@ -2,8 +2,11 @@
 
 Only what still is as it was left is taken back: a later change by someone else must not vanish with
 it. What is compared is what the row holds, so that several acts can be taken back one after the
-other, and done again.
+other, and done again. Only who did it takes it back, and within a day: undoing is no way around
+the reason that the law wants for deleting.
 """
+
+from dataclasses import replace
 
 from sqlalchemy import delete, func, select
 
@@ -13,7 +16,7 @@ from app.dossier import rows, statements, states, steps, tables
 from app.dossier.acts import Act
 from app.dossier.digest import pupil_tables, refuse_altered
 from app.dossier.kinds import Kind
-from app.dossier.owned import refuse_foreign, siblings_of, tell_siblings
+from app.dossier.owned import refuse_foreign, refuse_of_another, siblings_of, tell_siblings
 from app.dossier.pupils import refuse_double
 from app.dossier.rows import Ended, Why
 from app.dossier.states import Life, UnknownState
@@ -37,7 +40,11 @@ def undo_within(doing: Act, done: SavedEntry) -> SavedEntry:
 
     Raises `Refused` for who may not write all of it, `UserError` when it was changed since.
     """
+    if doing.object_id not in (None, done.entry_id):
+        # Several writes to one pupil: each has its line in the log.
+        doing.more.append(replace(doing.entry(), text={}))
     doing.object_kind, doing.object_id = done.kind, done.entry_id
+    before = len(doing.steps)
     for step in reversed(done.steps):
         if step.kind == statements.CODE:
             statements.undo_step(doing, step)
@@ -47,7 +54,7 @@ def undo_within(doing: Act, done: SavedEntry) -> SavedEntry:
         _undo(doing, kind, step)
         if step.entry_id != done.entry_id:
             doing.more.append(_also(doing, kind, step))
-    return SavedEntry(done.pupil_id, done.kind, done.entry_id, done.category, tuple(doing.steps))
+    return replace(done, steps=tuple(doing.steps[before:]))
 
 
 def _undo(doing: Act, kind: Kind, step: Step) -> None:
@@ -60,7 +67,13 @@ def _undo(doing: Act, kind: Kind, step: Step) -> None:
     elif life.now is not None and kind.code == "pupil":
         _take_back_pupil(doing)
     elif life.now is not None:
-        steps.take_away(doing, kind, life.now, _TAKEN_BACK)
+        steps.take_away(doing, kind, life.now, _as_before(life, step))
+
+
+def _as_before(life: Life, step: Step) -> Why:
+    """A deletion that is done again keeps its reason; what never was before is taken back."""
+    earlier = [one for one in life.past if one.version < step.version]
+    return Why(Ended(earlier[-1].event), earlier[-1].reason) if earlier else _TAKEN_BACK
 
 
 def _before(doing: Act, kind: Kind, life: Life, step: Step) -> Row | None:
@@ -75,6 +88,7 @@ def _before(doing: Act, kind: Kind, life: Life, step: Step) -> Row | None:
         raise UserError(CHANGED_SINCE) from None
     if not states.same(kind, life.now, left):
         raise UserError(CHANGED_SINCE)
+    refuse_of_another(doing, *life.last)
     return target
 
 

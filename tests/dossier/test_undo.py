@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -319,6 +319,57 @@ def test_several_pupils_are_undone_together_or_not_at_all(head: Desk) -> None:
     with pytest.raises(UserError):
         head.entries.undo_all(done)
     assert counts() == [1, 1]
+
+
+def test_two_writes_to_one_pupil_are_undone_and_redone_with_a_line_each(head: Desk) -> None:
+    pupil = pupil_id(head, COMPLETE)
+    done = [head.entries.add(pupil, "talk", {**TALK, "subject": word}) for word in "ab"]
+    undone = head.entries.undo_all(done)
+    assert [len(one.steps) for one in undone] == [1, 1]
+    assert head.entries.page(pupil, Category.TALK).entries["talk"] == ()
+    head.entries.undo_all(undone)
+    back = head.entries.page(pupil, Category.TALK).entries["talk"]
+    assert {one.title for one in back} == {"a", "b"}
+    lines = [one for one in head.log.read(LogFilter(pupil_id=pupil)) if one.event == "hersteld"]
+    assert len(lines) == 4
+
+
+def test_a_deletion_that_is_done_again_keeps_its_reason(head: Desk) -> None:
+    pupil = pupil_id(head, COMPLETE)
+    talk = head.entries.add(pupil, "talk", TALK).entry_id
+    said = {"given_by": "moeder", "given_on": DAY, "text": "Anders."}
+    statement = head.statements.add(pupil, "talk", talk, said).entry_id
+    for gone in (
+        head.statements.delete(pupil, statement, "Ingetrokken."),
+        head.entries.delete(pupil, "talk", talk, "Verkeerd kind."),
+    ):
+        head.entries.undo(head.entries.undo(gone))
+    [listed] = head.entries.deleted(pupil, Category.TALK)
+    assert (listed.reason, listed.taken_back) == ("Verkeerd kind.", False)
+    told = [one.reason for one in head.entries.history(pupil, "talk", talk).versions if one.reason]
+    assert sorted(told) == ["Ingetrokken.", "Ingetrokken.", "Verkeerd kind.", "Verkeerd kind."]
+
+
+def test_undoing_is_for_who_did_it_and_on_the_day_that_it_was_done(
+    school: TransferSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be a way to delete without the reason that the law wants."""
+    head = school.desk("directeur")
+    pupil = pupil_id(head, COMPLETE)
+    done = head.entries.add(pupil, "talk", TALK)
+    head.close()
+    supervisor = school.desk("ib")
+    with pytest.raises(Refused, match="wie het zelf deed"):
+        supervisor.entries.undo(done)
+    supervisor.close()
+    head = school.desk("directeur")
+    then = head._session.clock()
+    monkeypatch.setattr(head._session, "clock", lambda: then + timedelta(days=1, seconds=1))
+    with pytest.raises(UserError, match="te lang geleden"):
+        head.entries.undo(done)
+    monkeypatch.setattr(head._session, "clock", lambda: then + timedelta(hours=23))
+    head.entries.undo(done)
+    head.close()
 
 
 def test_nobody_undoes_what_he_may_not_write(school: TransferSchool) -> None:
