@@ -290,8 +290,8 @@ def test_deleting_a_shared_entry_deletes_its_copies_and_undoing_makes_them_again
     values = health(n, group=True, card=True)
     entry = desk.entries.add(pupil, "health", values, "nodig").entry_id
     counted = []
-    for act in (desk.entries.delete, desk.entries.undo_delete):
-        act(pupil, "health", entry)
+    for act, why in ((desk.entries.delete, ["Vergissing."]), (desk.entries.undo_delete, [])):
+        act(pupil, "health", entry, *why)
         with desk._session.transaction() as connection:
             counted.append(len(connection.execute(tables.shared_copy.select()).all()))
     assert counted == [0, 2]

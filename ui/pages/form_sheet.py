@@ -124,8 +124,9 @@ class FormSheet(QWidget):
         self.scroll.body.insertWidget(0, self._card(section, intro))
 
     def focus_first(self) -> None:
-        """Go to the first field."""
+        """Go to the first field, with what stands above it in sight."""
         self.sections[0].form.focus_first()
+        self.scroll.verticalScrollBar().setValue(0)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something under the sections."""
