@@ -6,10 +6,11 @@ forgotten. The access log keeps its entries (they hold a random id) and loses th
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, or_, select
 
 from app.access.tables import log_entry, log_text
 from app.dossier import tables
+from app.dossier.kinds import KINDS, FieldType
 from app.vault.schema import metadata
 
 _LOG = {log_entry.name, log_text.name}
@@ -18,12 +19,13 @@ _LOG = {log_entry.name, log_text.name}
 def destroy_rows(connection: Connection, pupil_ids: Collection[str]) -> int:
     """Delete all rows of these pupils, children first; the number of pupils that were there.
 
-    A guardian goes when no pupil is left to whom he or she belongs. An id that is not there (any
-    more) is no error: a register is carried out again after each restore.
+    A guardian goes, with all that is kept of one who was deleted before, when no pupil is left to
+    whom he or she belongs or whose deleted entries could bring him or her back. An id that is not
+    there (any more) is no error: a register is carried out again after each restore.
     """
     ids = sorted(set(pupil_ids))
     present = pupils_there(connection, ids)
-    guardians = _guardians_of(connection, ids)
+    guardians = _guardians_of(connection, ids) | _named_in_history(connection, ids)
     for table, condition in reversed(_rows_of(ids).items()):
         connection.execute(delete(table).where(condition))
     _destroy_guardians(connection, guardians)
@@ -72,10 +74,26 @@ def _guardians_of(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(connection.execute(linked).scalars())
 
 
+def _named_in_history(connection: Connection, ids: Collection[str] | None = None) -> set[str]:
+    """The guardians whom past versions of these pupils' entries name; of all pupils by default."""
+    history = tables.history
+    found: set[str] = set()
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if field.type is FieldType.GUARDIAN:
+                named = func.json_extract(history.c.row, f"$.{field.name}")
+                query = select(named).where(history.c.kind == kind.code, named.is_not(None))
+                if ids is not None:
+                    query = query.where(history.c.pupil_id.in_(ids))
+                found |= set(connection.execute(query).scalars())
+    return found
+
+
 def _destroy_guardians(connection: Connection, candidates: set[str]) -> None:
     for column in _guardian_columns():
         used = select(column).where(column.in_(sorted(candidates)))
         candidates -= set(connection.execute(used).scalars())
+    candidates -= _named_in_history(connection)
     gone = sorted(candidates)
     history = tables.history
     connection.execute(delete(history).where(history.c.entry_id.in_(gone)))

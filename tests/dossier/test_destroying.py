@@ -1,13 +1,16 @@
 """Every row of a pupil goes, of nobody else, out of whatever table."""
 
+import json
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from app.access.categories import Category
 from app.desk import Desk
 from app.dossier.destroying import destroy_rows
 from app.dossier.digest import pupil_tables
+from app.dossier.tables import history
 from app.vault.schema import metadata
 from tests.transfer_school import COMPLETE, GROUP_7, TransferSchool, begun, inform_all, pupil_id
 
@@ -68,6 +71,31 @@ def test_a_guardian_of_a_brother_or_sister_stays(desk: Desk) -> None:
     with desk._session.transaction() as connection:
         destroy_rows(connection, [sister])
     assert counts(desk)["guardian"] == before["guardian"] - 4
+
+
+def test_of_a_guardian_who_was_deleted_before_nothing_is_left_either(desk: Desk) -> None:
+    """Unless a brother or sister could still bring that guardian back."""
+    pupil, sister = pupil_id(desk, GROUP_7), pupil_id(desk, COMPLETE)
+    link = {"relationship": "step", "custody": "no"}
+    for surname in ("Alleen", "Samen"):
+        added = desk.entries.add_guardian(pupil, {"surname": surname}, link)
+        people = desk.entries.page(pupil, Category.CONTACT).entries["guardian"]
+        guardian = next(one.id for one in people if one.title == surname)
+        if surname == "Samen":
+            shared = desk.entries.add(sister, "guardianship", {**link, "guardian_id": guardian})
+            desk.entries.delete(sister, "guardianship", shared.entry_id)
+        desk.entries.delete(pupil, "guardianship", added.entry_id)
+
+    def kept() -> list[str]:
+        query = select(history.c.row).where(history.c.kind == "guardian")
+        with desk._session.transaction() as connection:
+            return [json.loads(one)["surname"] for one in connection.execute(query).scalars()]
+
+    assert sorted(kept()) == ["Alleen", "Samen"]
+    for one, left in ((pupil, ["Samen"]), (sister, [])):
+        with desk._session.transaction() as connection:
+            destroy_rows(connection, [one])
+        assert kept() == left
 
 
 def test_the_bytes_are_gone_from_the_file(desk: Desk, tmp_path: Path) -> None:
