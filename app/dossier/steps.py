@@ -77,7 +77,7 @@ def take_away(doing: Act, kind: Kind, row: Row, why: Why) -> None:
 def bring_back(doing: Act, kind: Kind, row: Row) -> None:
     """Put a row that was taken away back as it stands in `row`, with the guardians it names."""
     for field in kind.fields:
-        if field.type is FieldType.GUARDIAN and row[field.name]:
+        if field.type is FieldType.GUARDIAN and row.get(field.name):
             guardians.restore_if_gone(doing, row[field.name])
     try:
         with doing.connection.begin_nested():

@@ -46,7 +46,7 @@ def test_a_reason_is_kept_with_the_entry_replaced_when_changed_and_there_after_u
     assert desk.entries.one(pupil, "talk", entry_id).kept == (REMARK,)
     other = {("report", "bsn"): "toch  anders "}
     desk.entries.change(pupil, "talk", entry_id, 2, {}, kept=other)
-    desk.entries.delete(pupil, "talk", entry_id)
+    desk.entries.delete(pupil, "talk", entry_id, "Vergissing.")
     desk.entries.undo_delete(pupil, "talk", entry_id)
     assert [one.kept for one in shown(desk, Category.TALK, "talk")] == [
         (KeptRemark("report", "bsn", "toch anders"),)
