@@ -1,9 +1,6 @@
 """Corrections: the history of an entry, rectifications, statements, reasons for deleting."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +14,10 @@ from app.dossier.kinds import KINDS
 from app.dossier.rows import Ended
 from app.dossier.values import EntryHistory, GuardianContact, VersionEvent
 from app.errors import UserError
-from tests.transfer_school import COMPLETE, GROUP_7, TODAY, TransferSchool, pupil_id
+from tests.dossier.corrected_school import head, pupil, shared_school
+from tests.transfer_school import COMPLETE, TODAY, TransferSchool, pupil_id
+
+__all__ = ["head", "pupil", "shared_school"]
 
 DAY = date(2027, 2, 1)
 TALK = {"held_on": DAY, "subject": "Rekenen", "participants": "ouders", "report": "Besproken."}
@@ -27,31 +27,6 @@ ASKED |= {"requested_on": DAY}
 SAID = {"given_by": "A. Wiśniewska", "given_on": DAY, "text": "Wij zien dit <b>anders</b>."}
 NEEDED = "Nodig voor de begeleiding."
 E = VersionEvent
-
-
-@pytest.fixture(scope="module")
-def kept(
-    built_school: TransferSchool, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TransferSchool]:
-    """A copy that these tests share: each writes entries of its own."""
-    folder = tmp_path_factory.mktemp("corrections")
-    path = folder / built_school.path.name
-    shutil.copytree(built_school.path, path)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("LEERLINGDOSSIER_STATE", str(folder / "state"))
-        yield TransferSchool(Path(path))
-
-
-@pytest.fixture(scope="module")
-def head(kept: TransferSchool) -> Iterator[Desk]:
-    desk = kept.desk("directeur")
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def pupil(head: Desk) -> str:
-    return pupil_id(head, COMPLETE)
 
 
 def told(history: EntryHistory) -> list[tuple[VersionEvent, list[tuple[str, str, str]]]]:
@@ -214,9 +189,8 @@ def test_a_statement_of_tomorrow_or_without_words_is_refused(head: Desk, pupil: 
 
 
 def test_what_was_deleted_is_listed_with_the_reason_for_who_may_bring_it_back(
-    kept: TransferSchool, head: Desk
+    head: Desk, pupil: str
 ) -> None:
-    pupil = pupil_id(head, GROUP_7)
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     added = head.entries.add(pupil, "talk", {**TALK, "subject": "Te vroeg"})
     head.entries.delete(pupil, "talk", talk, "Bij het verkeerde kind.")
@@ -230,8 +204,7 @@ def test_what_was_deleted_is_listed_with_the_reason_for_who_may_bring_it_back(
     assert [one.title for one in head.entries.deleted(pupil, Category.TALK)] == ["Te vroeg"]
 
 
-def test_a_deleted_guardian_is_listed_by_name(head: Desk) -> None:
-    pupil = pupil_id(head, GROUP_7)
+def test_a_deleted_guardian_is_listed_by_name(head: Desk, pupil: str) -> None:
     person = {"initials": "Q.", "surname": "Vertrokken"}
     link = {"relationship": "step", "custody": "no"}
     added = head.entries.add_guardian(pupil, person, link)

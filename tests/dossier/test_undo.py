@@ -20,8 +20,10 @@ from app.dossier.states import Life, Past
 from app.dossier.tables import TABLES, guardian, guardianship, statement
 from app.dossier.values import SavedEntry, Step
 from app.errors import UserError
+from tests.dossier.corrected_school import head, pupil, shared_school
 from tests.transfer_school import COMPLETE, GROUP_7, NOTHING, TODAY, TransferSchool, pupil_id
 
+__all__ = ["head", "pupil", "shared_school"]
 DAY = date(2027, 2, 1)
 TALK = {"held_on": DAY, "subject": "Rekenen", "participants": "ouders", "report": "Besproken."}
 SUPPORT = {"from_date": DAY, "sort": "remedial", "subject": "Lezen"}
@@ -29,13 +31,6 @@ NEEDED = "Nodig voor de begeleiding."
 ASKED = {"wrong": "Klopte niet.", "requested_by": "moeder", "requested_on": DAY}
 PERSON = {"surname": "Nieuw", "phone": "06-12345678"}
 LINK = {"relationship": "mother", "custody": "yes"}
-
-
-@pytest.fixture
-def head(school: TransferSchool):
-    desk = school.desk("directeur")
-    yield desk
-    desk.close()
 
 
 # ------------------------------------------------------------------------------- any order of acts
@@ -157,10 +152,9 @@ class Worker:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_was_done_undoing_gives_what_was_there_and_redoing_what_came(
-    school: TransferSchool, seed: int
+    head: Desk, pupil: str, seed: int
 ) -> None:
-    head = school.desk("directeur")
-    worker = Worker(head, pupil_id(head, NOTHING), Random(seed))
+    worker = Worker(head, pupil, Random(seed))
     worker.now = beginning = snapshot(head, worker.pupil)
     touched: set[tuple[str, str]] = set()
     for _ in range(20):
@@ -177,22 +171,19 @@ def test_whatever_was_done_undoing_gives_what_was_there_and_redoing_what_came(
         numbers = [one.number for one in versions if one.number]
         assert numbers == sorted(set(numbers), reverse=True)
     assert len(touched) > 3
-    head.close()
 
 
 # --------------------------------------------------------------------------------- each use case
 
 
-def test_undoing_is_one_line_in_the_log_that_says_so(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_undoing_is_one_line_in_the_log_that_says_so(head: Desk, pupil: str) -> None:
     done = head.entries.add(pupil, "talk", TALK)
     head.entries.undo(done)
     lines = [one for one in head.log.read(LogFilter(pupil_id=pupil)) if one.event == "hersteld"]
     assert [one.object_kind for one in lines] == ["gespreksverslag"]
 
 
-def test_what_somebody_else_changed_since_is_not_taken_back(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_what_somebody_else_changed_since_is_not_taken_back(head: Desk, pupil: str) -> None:
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     mine = head.entries.change(pupil, "talk", talk, 1, {"subject": "Mijn woord"})
     head.entries.change(pupil, "talk", talk, 2, {"report": "Van een ander."})
@@ -202,8 +193,9 @@ def test_what_somebody_else_changed_since_is_not_taken_back(head: Desk) -> None:
     assert (kept.version, kept.values["subject"]) == (3, "Mijn woord")
 
 
-def test_a_deletion_that_somebody_else_brought_back_is_not_taken_back_twice(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_a_deletion_that_somebody_else_brought_back_is_not_taken_back_twice(
+    head: Desk, pupil: str
+) -> None:
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     gone = head.entries.delete(pupil, "talk", talk, "Vergissing.")
     head.entries.undo_delete(pupil, "talk", talk)
@@ -212,14 +204,12 @@ def test_a_deletion_that_somebody_else_brought_back_is_not_taken_back_twice(head
     assert head.entries.one(pupil, "talk", talk).version == 3
 
 
-def test_a_change_that_changed_nothing_leaves_nothing_to_undo(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_a_change_that_changed_nothing_leaves_nothing_to_undo(head: Desk, pupil: str) -> None:
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     assert head.entries.change(pupil, "talk", talk, 1, TALK).steps == ()
 
 
-def test_what_is_referred_to_is_not_taken_away(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_what_is_referred_to_is_not_taken_away(head: Desk, pupil: str) -> None:
     talk = head.entries.add(pupil, "talk", TALK)
     agreed = {"agreed_on": DAY, "what": "Elke dag lezen", "talk_id": talk.entry_id}
     head.entries.add(pupil, "agreement", agreed)
@@ -248,10 +238,8 @@ def renamed(head: Desk, pupil: str) -> SavedEntry:
 
 @pytest.mark.parametrize("act", [moved, left, returned, renamed])
 def test_what_the_office_does_with_a_pupil_can_be_undone_and_redone(
-    school: TransferSchool, act: Callable[[Desk, str], SavedEntry]
+    head: Desk, pupil: str, act: Callable[[Desk, str], SavedEntry]
 ) -> None:
-    head = school.desk("directeur")
-    pupil = pupil_id(head, COMPLETE)
     if act is returned:
         left(head, pupil)
     before = snapshot(head, pupil)
@@ -262,7 +250,6 @@ def test_what_the_office_does_with_a_pupil_can_be_undone_and_redone(
     assert snapshot(head, pupil) == before
     head.entries.undo(undone)
     assert snapshot(head, pupil) == after
-    head.close()
 
 
 def enrolled(head: Desk) -> SavedEntry:
@@ -291,21 +278,24 @@ def test_an_enrolment_with_more_in_the_dossier_stays(head: Desk) -> None:
     assert len(head.entries.page(done.pupil_id, Category.ENROLMENT).entries["placement"]) == 1
 
 
-def test_a_change_of_a_shared_parent_is_undone_in_the_dossiers_of_all_children(head: Desk) -> None:
-    pupil, other = pupil_id(head, COMPLETE), pupil_id(head, GROUP_7)
+def test_a_change_of_a_shared_parent_is_undone_in_the_dossiers_of_all_children(
+    head: Desk, pupil: str
+) -> None:
+    other = pupil_id(head, GROUP_7)
     parent = head.entries.page(pupil, Category.CONTACT).entries["guardian"][0]
     head.entries.add(other, "guardianship", {**LINK, "guardian_id": parent.id})
     done = head.entries.change(pupil, "guardian", parent.id, parent.version, {"city": "Elders"})
     head.entries.undo(done)
     shown = head.entries.page(other, Category.CONTACT).entries["guardian"]
-    assert {one.values["city"] for one in shown} == {"Zwolle"}
+    assert parent.values["city"] in {one.values["city"] for one in shown}
+    assert "Elders" not in {one.values["city"] for one in shown}
     with head._session.transaction() as connection:
         assert altered_dossiers(connection, [pupil, other]) == []
 
 
-def test_several_pupils_are_undone_together_or_not_at_all(head: Desk) -> None:
+def test_several_pupils_are_undone_together_or_not_at_all(head: Desk, pupil: str) -> None:
     absence = {"from_date": DAY, "half_day": "whole", "sort": "ill"}
-    pupils = [pupil_id(head, number) for number in (COMPLETE, NOTHING)]
+    pupils = [pupil, pupil_id(head, NOTHING)]
     done = [head.entries.add(one, "absence", absence) for one in pupils]
 
     def counts() -> list[int]:
@@ -321,8 +311,9 @@ def test_several_pupils_are_undone_together_or_not_at_all(head: Desk) -> None:
     assert counts() == [1, 1]
 
 
-def test_two_writes_to_one_pupil_are_undone_and_redone_with_a_line_each(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_two_writes_to_one_pupil_are_undone_and_redone_with_a_line_each(
+    head: Desk, pupil: str
+) -> None:
     done = [head.entries.add(pupil, "talk", {**TALK, "subject": word}) for word in "ab"]
     undone = head.entries.undo_all(done)
     assert [len(one.steps) for one in undone] == [1, 1]
@@ -334,8 +325,7 @@ def test_two_writes_to_one_pupil_are_undone_and_redone_with_a_line_each(head: De
     assert len(lines) == 4
 
 
-def test_a_deletion_that_is_done_again_keeps_its_reason(head: Desk) -> None:
-    pupil = pupil_id(head, COMPLETE)
+def test_a_deletion_that_is_done_again_keeps_its_reason(head: Desk, pupil: str) -> None:
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     said = {"given_by": "moeder", "given_on": DAY, "text": "Anders."}
     statement = head.statements.add(pupil, "talk", talk, said).entry_id
