@@ -120,7 +120,7 @@ def test_it_goes_and_comes_back_with_its_entry(head: Desk, pupil: str) -> None:
             pupil, Category.TALK, NewAttachment(f"Bladzijde {number}", image()), "talk", talk
         )
     alone = head.attachments.add(pupil, Category.TALK, NOTE).entry_id
-    head.entries.delete(pupil, "talk", talk)
+    head.entries.delete(pupil, "talk", talk, "Vergissing.")
     assert [one.id for one in attached(head, pupil, Category.TALK)] == [alone]
     head.entries.undo_delete(pupil, "talk", talk)
     back = attached(head, pupil, Category.TALK)
@@ -139,7 +139,7 @@ def test_one_whose_entry_went_meanwhile_comes_back_under_the_category(
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     one = head.attachments.add(pupil, Category.TALK, NOTE, "talk", talk).entry_id
     head.attachments.delete(pupil, one)
-    head.entries.delete(pupil, "talk", talk)
+    head.entries.delete(pupil, "talk", talk, "Vergissing.")
     head.attachments.undo_delete(pupil, one)
     assert [(at.id, at.entry_id) for at in attached(head, pupil, Category.TALK)] == [(one, "")]
 
@@ -152,7 +152,7 @@ def test_what_was_deleted_is_gone_from_the_disk_and_after_signing_out_for_good(
     talk = head.entries.add(pupil, "talk", TALK).entry_id
     head.attachments.add(pupil, Category.TALK, NOTE, "talk", talk)
     head.attachments.delete(pupil, one)
-    head.entries.delete(pupil, "talk", talk)
+    head.entries.delete(pupil, "talk", talk, "Vergissing.")
     head.close()
     assert b"Wielewaalgeheim" not in decrypted(school.path)
     desk = school.desk("directeur")
