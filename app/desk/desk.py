@@ -31,6 +31,7 @@ from app.dossier.results.overview import GroupOverviews
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.staff import Staff
+from app.dossier.talks import Talks
 from app.dossier.values import PupilSummary
 from app.dossier.watch import Watch
 from app.exchange.imports import Imports
@@ -60,6 +61,7 @@ class Desk:
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
         self.entries = Entries(session)
+        self.talks = Talks(session, self.entries)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.filed = Filed(session)

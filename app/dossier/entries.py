@@ -1,6 +1,6 @@
 """Reading and writing the entries of the nine categories."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,20 +9,23 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import attached, checks, guardians, reading, rows, tables
+from app.dossier import agreements, attached, checks, guardians, reading, rows, tables
 from app.dossier.acts import Act, act
 from app.dossier.attachments import NewAttachment, attach_all
 from app.dossier.digest import refuse_altered
-from app.dossier.guardians import guardians_of
 from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep, with_kept
-from app.dossier.kinds import KINDS, REFERENCES, Field, FieldType, Kind, Value
+from app.dossier.kinds import KINDS, FieldType, Kind, Value
+from app.dossier.storable import storable
 from app.dossier.values import CategoryPage, Entry, SavedEntry
 from app.errors import UserError
 from app.vault.schema import Row
 
-_REASON = Field("reason", "De reden", FieldType.LONG_TEXT, max_length=2_000)
-_GONE_CHOICE = "Deze keuze bestaat niet (meer). Kies opnieuw."
-_WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
+Along = Callable[[Act], object]
+"""More to write within the act that saves an entry; all of it is saved or nothing."""
+
+
+def _nothing_more(_doing: Act) -> None:
+    """Most entries stand alone."""
 
 
 class Entries:
@@ -65,6 +68,7 @@ class Entries:
         *,
         kept: Kept = NOTHING_KEPT,
         files: Iterable[NewAttachment] = (),
+        along: Along = _nothing_more,
     ) -> SavedEntry:
         """Add an entry, and attach these files to it. Nothing is kept unless all of it can be.
 
@@ -79,6 +83,7 @@ class Entries:
             )
             keep(doing, kind, doing.object_id, kept)
             attach_all(doing, kind.category, files, kind.code, doing.object_id)
+            along(doing)
             return _saved(doing, kind)
 
     def change(
@@ -91,6 +96,7 @@ class Entries:
         reason: str = "",
         *,
         kept: Kept = NOTHING_KEPT,
+        along: Along = _nothing_more,
     ) -> SavedEntry:
         """Change an entry that the writer saw as `version`; refused when it changed meanwhile."""
         kind = rows.kind_of(kind_code)
@@ -104,6 +110,7 @@ class Entries:
             rows.update_row(doing.connection, self._session, kind, row, stored, reason=why)
             keep(doing, kind, entry_id, kept)
             _tell_siblings(doing, entry_id, siblings)
+            along(doing)
             return _saved(doing, kind)
 
     def delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
@@ -112,6 +119,8 @@ class Entries:
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
             row = _own_row(doing, kind, entry_id)
             _tell_attachments(doing, entry_id)
+            if kind.code == "talk":
+                agreements.delete_with_talk(doing, entry_id)
             rows.delete_row(doing.connection, self._session, kind, row)
             if kind.code == "guardianship":
                 guardians.delete_if_alone(doing, row["guardian_id"])
@@ -129,6 +138,8 @@ class Entries:
                     guardians.restore_if_gone(doing, earlier[field.name])
             rows.restore_row(doing.connection, self._session, kind, entry_id)
             _tell_attachments(doing, entry_id)
+            if kind.code == "talk":
+                agreements.restore_with_talk(doing, entry_id)
             return _saved(doing, kind)
 
     def one(self, pupil_id: str, kind_code: str, entry_id: str) -> Entry:
@@ -187,60 +198,7 @@ class Entries:
             object_id=entry_id,
         )
 
-    def _checked(
-        self,
-        doing: Act,
-        kind: Kind,
-        values: Mapping[str, Value],
-        reason: str,
-        row: Mapping[str, Any] | None,
-    ) -> tuple[dict[str, Value], str]:
-        """What to store: only fields this writer may set, the others as they were; the reason."""
-        writable = {
-            field.name
-            for field in kind.fields
-            if field.category is None or doing.may(Action.WRITE, field.category)
-        }
-        full = {
-            field.name: values.get(field.name, field.default if row is None else row[field.name])
-            if field.name in writable
-            else (row[field.name] if row is not None else None)
-            for field in kind.fields
-        }
-        stored, problems = checks.check(kind, full, self._session.today)
-        changed = {name: one for name, one in stored.items() if row is None or one != row[name]}
-        problems.update(_unknown_choices(doing, kind, changed))
-        try:
-            why = str(checks.check_field(_REASON, reason, self._session.today) or "")
-        except ValueError as problem:
-            why, problems["reason"] = reason, str(problem)
-        if kind.necessity and not why:
-            problems["reason"] = _WHY_MISSING
-        if problems:
-            raise checks.InvalidEntry(problems)
-        return stored, why
-
-
-def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:
-    """References to what is not there, or is not of this pupil.
-
-    Only the link to a guardian may name someone else's: that is how a brother or sister is linked.
-    """
-    wanted = {
-        field.name: stored[field.name]
-        for field in kind.fields
-        if field.type in REFERENCES and stored.get(field.name)
-    }
-    if not wanted:
-        return {}
-    known: Container[Value] = reading.reference_names(doing)
-    if kind.code == "guardianship":
-        person = tables.guardian
-        everyone = select(person.c.id).where(person.c.id.in_(wanted.values()))
-        known = set(doing.connection.execute(everyone).scalars())
-    elif any(kind.field(name).type is FieldType.GUARDIAN for name in wanted):
-        known = {one.id for one in guardians_of(doing)}
-    return {name: _GONE_CHOICE for name, one in wanted.items() if one not in known}
+    _checked = staticmethod(storable)
 
 
 def _own_row(doing: Act, kind: Kind, entry_id: str) -> Row:
