@@ -39,6 +39,7 @@ from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.sheets.results import ResultSheets
+from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
 
 
@@ -62,6 +63,7 @@ class Desk:
         self.pupils = Pupils(session)
         self.entries = Entries(session)
         self.talks = Talks(session, self.entries)
+        self.talk_reports = TalkReports(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.filed = Filed(session)
