@@ -24,6 +24,7 @@ from app.dossier.filed import Filed
 from app.dossier.groups import Groups
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
+from app.dossier.overview import Overviews
 from app.dossier.pupils import Pupils
 from app.dossier.results.group import GroupResults
 from app.dossier.results.norm_table import NormTable
@@ -61,6 +62,7 @@ class Desk:
         self.safety = Safety(session, unlocked, self._left, self._one_at_a_time)
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
+        self.overview = Overviews(session)
         self.entries = Entries(session)
         self.talks = Talks(session, self.entries)
         self.talk_reports = TalkReports(session)

@@ -21,6 +21,7 @@ __all__ = [
     "PupilData",
     "PupilHead",
     "PupilSummary",
+    "PupilsToChoose",
     "SavedEntry",
     "SchoolSettings",
     "StaffRecord",
@@ -80,6 +81,14 @@ class KeptRemark(PupilData):
     field: str
     rule: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PupilsToChoose(PupilData):
+    """Every present pupil, in the order of a class list, and the ids of those opened last."""
+
+    pupils: tuple[PupilSummary, ...]
+    recent: tuple[str, ...]
 
 
 @dataclass(frozen=True)
