@@ -16,7 +16,7 @@ from app.dossier.checks import InvalidEntry
 from app.dossier.kinds import KINDS, Value
 from app.dossier.storable import storable
 from app.dossier.talk_rules import AgreementState, agreement_state
-from app.dossier.values import PupilData
+from app.dossier.values import Entry, PupilData
 from app.errors import UserError
 from app.vault.schema import Row
 
@@ -50,17 +50,28 @@ def open_agreements(
         .where(table.c.pupil_id.in_(pupil_ids), table.c.done_on.is_(None))
         .order_by(table.c.due_on.nulls_last(), table.c.created_at, table.c.id)
     )
-    return tuple(
-        OpenAgreement(
-            id=row["id"],
-            pupil_id=row["pupil_id"],
-            version=row["version"],
-            what=row["what"],
-            who=row["who"] or "",
-            due_on=row["due_on"],
-            state=agreement_state(row["due_on"], None, today),
-        )
-        for row in connection.execute(query).mappings()
+    return tuple(_open(row, row, today) for row in connection.execute(query).mappings())
+
+
+def still_open(agreements: Sequence[Entry], today: date) -> tuple[OpenAgreement, ...]:
+    """As `open_agreements`, from entries that were read already."""
+    waiting = [
+        _open({"id": one.id, "pupil_id": one.pupil_id, "version": one.version}, one.values, today)
+        for one in agreements
+        if one.values["done_on"] is None
+    ]
+    return tuple(sorted(waiting, key=lambda one: (one.due_on is None, one.due_on or today)))
+
+
+def _open(row: Row, values: Mapping[Any, Any], today: date) -> OpenAgreement:
+    return OpenAgreement(
+        id=row["id"],
+        pupil_id=row["pupil_id"],
+        version=row["version"],
+        what=values["what"],
+        who=values["who"] or "",
+        due_on=values["due_on"],
+        state=agreement_state(values["due_on"], None, today),
     )
 
 

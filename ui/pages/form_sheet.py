@@ -32,7 +32,7 @@ Save = Callable[[Filled, str], Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One card of the sheet; its form is made without buttons of its own."""
+    """One card of the sheet; its form, or what has the shape of one, has no buttons of its own."""
 
     key: str
     title: str

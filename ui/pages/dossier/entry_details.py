@@ -149,6 +149,7 @@ class EntryDetails(QWidget):
         row.addWidget(self.change_button)
         row.addWidget(self.delete_button)
         row.addStretch()
+        self._row = row
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -157,6 +158,10 @@ class EntryDetails(QWidget):
         layout.addWidget(self.signed)
         layout.addWidget(self._buttons)
         self.hide()
+
+    def add_button(self, more: QWidget) -> None:
+        """One more thing that can be done with the entry that shows."""
+        self._row.insertWidget(self._row.count() - 1, more)
 
     def show_entry(self, entry: Entry | None, *, may_write: bool, may_delete: bool = True) -> None:
         """Show this one; nothing for `None`."""

@@ -11,7 +11,7 @@ from app.dossier.kinds import Kind
 from app.dossier.values import Entry
 from ui.pages.dossier.columns import LEAST_STRETCHED, Tones, columns_of
 from ui.pages.dossier.entry_details import EntryDetails
-from ui.text import counted
+from ui.text import counted, without_mnemonic
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
 from ui.widgets.data_table import Column, DataTable, RowAction
@@ -69,16 +69,27 @@ class KindCard(Card):
         self.details = EntryDetails(self._change, self._delete)
         for widget in (self.nothing, self.table, self.details):
             self.add(widget)
+        self._actions: list[RowAction] = []
         if may_write:
-            self.table.set_actions(
-                [
-                    RowAction("&Wijzigen", self.opened.emit, "edit"),
-                    RowAction("Ver&wijderen", self.delete_asked.emit, "trash"),
-                ]
-            )
+            self._actions = [
+                RowAction("&Wijzigen", self.opened.emit, "edit"),
+                RowAction("Ver&wijderen", self.delete_asked.emit, "trash"),
+            ]
+            self.table.set_actions(self._actions)
             self.table.opened.connect(self.opened)
             self.table.delete_asked.connect(self.delete_asked)
         self.table.selected.connect(self._selected)
+
+    def add_action(self, action: RowAction) -> None:
+        """One more thing that can be done with an entry: in its menu, and a button below it."""
+        self._actions.append(action)
+        self.table.set_actions(self._actions)
+
+        def act() -> None:
+            if self.table.current() is not None:
+                action.act(self.table.current())
+
+        self.details.add_button(button(without_mnemonic(action.label), "outline", action.icon, act))
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these; the chosen one stays chosen."""
