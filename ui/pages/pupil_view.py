@@ -153,8 +153,8 @@ class PupilView(QWidget):
         def show(head: PupilHead) -> None:
             self._show_head(head)
             if isinstance(self.page, OverviewPage):
-                self._show_tab()
-            elif isinstance(self.page, DossierPage):
+                self.page.set_head(head)
+            if isinstance(self.page, (OverviewPage, DossierPage)):
                 self.page.load()
 
         self._read_head(self.head.summary.id, show)
@@ -165,6 +165,17 @@ class PupilView(QWidget):
             return
         self.tabs.set_current(key)
         self._show_tab()
+
+    def go_to_entry(self, category: Category, kind_code: str, entry_id: str) -> None:
+        """Open the tab of a category at one of its entries."""
+        self.go_to(category.value)
+        if isinstance(self.page, DossierPage) and self.page.category is category:
+            self.page.point_at(kind_code, entry_id)
+
+    def begin(self, category: Category, kind_code: str) -> None:
+        """Open the tab of a category with the form of a new entry."""
+        if isinstance(self.page, DossierPage) and self.page.category is category:
+            self.page.begin(kind_code)
 
     def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:
         """Show the sheet of a task in the place of the tab."""
@@ -298,10 +309,16 @@ class PupilView(QWidget):
             return
         key = self.tabs.current()
         if key == OVERVIEW:
-            self._put(
-                OverviewPage(self.context, self.head, lambda category: self.go_to(category.value))
+            overview = OverviewPage(
+                self.context,
+                self.head,
+                lambda category: self.go_to(category.value),
+                self.go_to_entry,
+                self.message_bar,
             )
+            self._put(overview)
             self.context.ground(f"Inzage vastgelegd: {self.head.ground}")
+            overview.load()
             return
         made = _BY_CATEGORY[Category(key)]
         page = made(self.context, self.head.summary, self.message_bar)

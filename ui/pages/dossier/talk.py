@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.access.categories import Category
+from app.access.categories import ROLE_NAMES, Category, Role
 from app.dossier.agreements import still_open
 from app.dossier.kinds import FieldType, Kind
 from app.dossier.talk_rules import AgreementState, TalkState, agreement_state, talk_state
@@ -26,7 +26,7 @@ from ui.widgets.card import Card
 from ui.widgets.data_table import Column, RowAction
 
 _DATE, _STATE = 104, 176
-_ROLES = ("intern begeleider", "directeur")
+_OTHERS = (Role.SUPERVISOR, Role.HEAD)
 
 
 class TalkPage(DossierPage):
@@ -89,14 +89,15 @@ class TalkPage(DossierPage):
     def _people(self, given: Choices) -> list[str]:
         """Whom a talk with parents is mostly held with, by name alone."""
         guardians = [name.partition(" (")[0] for _id, name in given.get(FieldType.GUARDIAN, ())]
-        person = self.context.desk.person.name
-        return [*guardians, self.pupil.display_name, person, *_ROLES]
+        person = self.context.desk.person
+        others = [ROLE_NAMES[one] for one in _OTHERS if one not in person.roles]
+        return [*guardians, self.pupil.display_name, person.name, *others]
 
     def _agreed_in(self, talk: Entry | None) -> Sequence[Entry]:
         if talk is None or self.page is None:
             return ()
         found = [one for one in self.page.entries["agreement"] if one.values["talk_id"] == talk.id]
-        return list(reversed(found))
+        return sorted(found, key=lambda one: one.created_at)
 
     def _talk_columns(self) -> Sequence[Column]:
         today = self.context.desk.today
