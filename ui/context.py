@@ -15,7 +15,8 @@ from ui.drafts import Drafting
 class Target:
     """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft.
 
-    `part` names what to show of a place that has no pupils.
+    `part` names what to show of a place that has no pupils. `kind` and `entry_id` name an entry of
+    the category to go to; a `kind` alone begins a new one.
     """
 
     place: str
@@ -23,6 +24,8 @@ class Target:
     category: Category | None = None
     draft: DraftNote | None = None
     part: str = ""
+    kind: str = ""
+    entry_id: str = ""
 
 
 @dataclass

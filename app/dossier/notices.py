@@ -4,7 +4,7 @@ Data must be accurate and kept no longer than needed (AVG art. 5 lid 1 d and e).
 they never change anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,13 +26,17 @@ _ENDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Notice(PupilData):
-    """One sentence on what to look after, and in which category; `late` when it is so already."""
+    """One sentence on what to look after and a word that sums it up; `late` when it is so already.
+
+    Without an entry it is about the category as a whole.
+    """
 
     category: Category
-    kind: str
-    entry_id: str
+    word: str
     text: str
     late: bool
+    kind: str = ""
+    entry_id: str = ""
 
 
 def ending(kind: Kind, row: Row, title: str, today: date) -> Notice | None:
@@ -44,10 +48,9 @@ def ending(kind: Kind, row: Row, title: str, today: date) -> Notice | None:
     # Help that came to its end as planned asks for nothing any more.
     if late and kind.code == "support":
         return None
-    how = "is verlopen sinds" if late else "loopt af op"
-    return Notice(
-        kind.category, kind.code, row["id"], f"{title} {how} {dutch_date(until)}", late=late
-    )
+    word, how = ("verlopen", "is verlopen sinds") if late else ("loopt af", "loopt af op")
+    text = f"{title} {how} {dutch_date(until)}"
+    return Notice(kind.category, word, text, late, kind.code, row["id"])
 
 
 def undecided(kind: Kind, row: Row, today: date) -> Notice | None:
@@ -56,22 +59,22 @@ def undecided(kind: Kind, row: Row, today: date) -> Notice | None:
         return None
     first = row["from_date"]
     text = f"Verlofaanvraag vanaf {dutch_date(first)} wacht op een besluit"
-    return Notice(kind.category, kind.code, row["id"], text, late=first <= today)
+    return Notice(kind.category, "wacht", text, first <= today, kind.code, row["id"])
 
 
-def unconfirmed(kind: Kind, row: Row, title: str, today: date) -> Notice | None:
-    """An address, or the data of a guardian, that nobody confirmed for a year.
+def is_unconfirmed(kind: Kind, row: Row, today: date) -> bool:
+    """Whether this is an address, or the data of a guardian, that nobody confirmed for a year.
 
     What was entered less than a year ago counts as confirmed then.
     """
     if kind.code not in ("address", "guardian") or row.get("deceased"):
-        return None
+        return False
     until = row.get("until_date")
-    entered = date.fromisoformat(row["created_at"][:10])
-    last = row["confirmed_on"] or entered
-    if last + CONFIRMED_FOR >= today or (until is not None and until < today):
-        return None
-    what = "Adres" if kind.code == "address" else "Gegevens van"
-    how = "voor het laatst bevestigd op" if row["confirmed_on"] else "niet bevestigd sinds"
-    text = f"{what} {title}: {how} {dutch_date(last)}"
-    return Notice(kind.category, kind.code, row["id"], text, late=False)
+    last = row["confirmed_on"] or date.fromisoformat(row["created_at"][:10])
+    return last + CONFIRMED_FOR < today and (until is None or until >= today)
+
+
+def unconfirmed(titles: Sequence[str]) -> Notice:
+    """One sentence on all that was not confirmed: they are asked together, on one sheet."""
+    text = f"Langer dan een jaar niet bevestigd: {'; '.join(titles)}"
+    return Notice(Category.CONTACT, "navragen", text, late=False)

@@ -19,7 +19,7 @@ from app.dossier.acts import Act, act
 from app.dossier.agreements import OpenAgreement, open_agreements
 from app.dossier.guardians import address_lines, guardians_of, home_address
 from app.dossier.kinds import Kind
-from app.dossier.notices import Notice, ending, unconfirmed, undecided
+from app.dossier.notices import Notice, ending, is_unconfirmed, unconfirmed, undecided
 from app.dossier.sharing import Audience, shared_rows
 from app.dossier.timeline import TimelineItem, filed_item, in_order, item_of
 from app.dossier.values import Entry, GuardianContact, PupilData, PupilSummary
@@ -100,6 +100,7 @@ def _overview(doing: Act, parts: Sequence[Act]) -> Overview:
     references, people = reading.reference_names(doing), reading.staff_names(doing.connection)
     items: list[TimelineItem] = []
     notices: list[Notice] = []
+    to_confirm: list[str] = []
     for part in parts:
         shown = _shown(part)
         for kind in reading.readable_kinds(part, shown):
@@ -109,8 +110,10 @@ def _overview(doing: Act, parts: Sequence[Act]) -> Overview:
                     items.append(item_of(entry, row))
                 if part.category is shown:
                     notices += _notices(kind, row, entry.title, today)
+                    to_confirm += [entry.title] * is_unconfirmed(kind, row, today)
         if part.category is shown:
             items += map(filed_item, reading.filed_documents(part, shown))
+    notices += [unconfirmed(to_confirm)] if to_confirm else []
     return Overview(
         pupil=doing.pupil,
         ground=doing.ground.text,
@@ -131,11 +134,7 @@ def _shown(part: Act) -> Category:
 
 
 def _notices(kind: Kind, row: Row, title: str, today: date) -> Iterator[Notice]:
-    found = (
-        ending(kind, row, title, today),
-        undecided(kind, row, today),
-        unconfirmed(kind, row, title, today),
-    )
+    found = (ending(kind, row, title, today), undecided(kind, row, today))
     return (one for one in found if one is not None)
 
 

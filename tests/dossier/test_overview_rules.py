@@ -6,7 +6,7 @@ import pytest
 
 from app.access.categories import Category
 from app.dossier.kinds import KINDS
-from app.dossier.notices import ending, unconfirmed, undecided
+from app.dossier.notices import ending, is_unconfirmed, unconfirmed, undecided
 from app.dossier.timeline import TimelineItem, in_order, item_of, title_without_day
 from app.dossier.values import Entry
 
@@ -35,29 +35,24 @@ def test_what_ends_within_three_months_is_told(kind, field, until, told) -> None
 @pytest.mark.parametrize(
     ("confirmed", "entered", "more", "told"),
     [
-        (None, "2025-01-10", {}, "Adres Laan 1: niet bevestigd sinds 10-01-2025"),
-        (
-            date(2025, 9, 1),
-            "2020-01-10",
-            {},
-            "Adres Laan 1: voor het laatst bevestigd op 01-09-2025",
-        ),
-        (date(2026, 9, 1), "2020-01-10", {}, None),
-        (None, "2026-03-01", {}, None),
-        (None, "2025-01-10", {"until_date": date(2026, 1, 1)}, None),
+        (None, "2025-01-10", {}, True),
+        (date(2025, 9, 1), "2020-01-10", {}, True),
+        (date(2026, 9, 1), "2020-01-10", {}, False),
+        (None, "2026-03-01", {}, False),
+        (None, "2026-02-28", {}, True),
+        (None, "2025-01-10", {"until_date": date(2026, 1, 1)}, False),
+        (None, "2025-01-10", {"deceased": True}, False),
     ],
 )
-def test_an_address_that_nobody_confirmed_for_a_year_is_told(
-    confirmed, entered, more, told
-) -> None:
+def test_what_nobody_confirmed_for_a_year_is_told(confirmed, entered, more, told) -> None:
     row = {"id": "x", "confirmed_on": confirmed, "created_at": f"{entered}T09:00:00Z", **more}
-    found = unconfirmed(KINDS["address"], row, "Laan 1", TODAY)
-    assert (found.text if found else None) == told
+    assert is_unconfirmed(KINDS["guardian"], row, TODAY) is told
+    assert not is_unconfirmed(KINDS["talk"], row, TODAY)
 
 
-def test_who_has_died_need_not_confirm_anything() -> None:
-    row = {"id": "x", "confirmed_on": None, "created_at": "2020-01-01T09:00:00Z", "deceased": True}
-    assert unconfirmed(KINDS["guardian"], row, "A. Hof", TODAY) is None
+def test_all_that_was_not_confirmed_is_one_sentence() -> None:
+    found = unconfirmed(["Laan 1, Zwolle", "A. Hof"])
+    assert found.text == "Langer dan een jaar niet bevestigd: Laan 1, Zwolle; A. Hof"
 
 
 @pytest.mark.parametrize(

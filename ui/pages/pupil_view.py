@@ -169,12 +169,16 @@ class PupilView(QWidget):
     def go_to_entry(self, category: Category, kind_code: str, entry_id: str) -> None:
         """Open the tab of a category at one of its entries."""
         self.go_to(category.value)
-        if isinstance(self.page, DossierPage) and self.page.category is category:
-            self.page.point_at(kind_code, entry_id)
+        if self._key_of_page() == category.value:
+            self.show_entry(kind_code, entry_id)
 
-    def begin(self, category: Category, kind_code: str) -> None:
-        """Open the tab of a category with the form of a new entry."""
-        if isinstance(self.page, DossierPage) and self.page.category is category:
+    def show_entry(self, kind_code: str, entry_id: str) -> None:
+        """Go to this entry of the category that is open; without an id, begin a new one."""
+        if not isinstance(self.page, DossierPage):
+            return
+        if entry_id:
+            self.page.point_at(kind_code, entry_id)
+        else:
             self.page.begin(kind_code)
 
     def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:

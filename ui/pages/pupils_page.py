@@ -77,7 +77,9 @@ class PupilsPage(Page):
         if target.draft:
             self._go_on(target.draft)
         elif target.pupil_id:
-            self.open(target.pupil_id, target.category)
+            kind, entry_id = target.kind, target.entry_id
+            then = (lambda: self.view.show_entry(kind, entry_id)) if kind else None
+            self.open(target.pupil_id, target.category, then)
         elif self._right.currentWidget() is self.view:
             self.view.refresh()
         elif self._right.currentWidget() is self.nobody:

@@ -47,13 +47,16 @@ class ToDo(Card):
             way = (lambda c=category: self._go(c)) if category in self._readable else None
             self.add(_line("open", Tone.WAITING, text, category, way))
         for one in notices:
-            word, tone = ("nu", Tone.MUST) if one.late else ("straks", Tone.WAITING)
-            self.add(_line(word, tone, one.text, one.category, lambda n=one: self._ask(n)))
+            tone = Tone.MUST if one.late else Tone.WAITING
+            self.add(_line(one.word, tone, one.text, one.category, lambda n=one: self._ask(n)))
         if not number:
             self.add(_line("compleet", Tone.DONE, _COMPLETE, None, None))
 
     def _ask(self, notice: Notice) -> None:
-        self._show_entry(notice.category, notice.kind, notice.entry_id)
+        if notice.entry_id:
+            self._show_entry(notice.category, notice.kind, notice.entry_id)
+        else:
+            self._go(notice.category)
 
 
 def _line(
