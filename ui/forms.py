@@ -209,7 +209,11 @@ class EntryForm(QWidget):
     def add_below(self, name: str, widget: QWidget) -> None:
         """Put something that helps to fill in a field right under its input."""
         self._rows[name].body.layout().insertWidget(1, widget)
-        QWidget.setTabOrder(self._rows[name].input.widget, widget)
+        before = self._rows[name].input.widget
+        for one in widget.findChildren(QWidget):
+            if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                QWidget.setTabOrder(before, one)
+                before = one
 
     def message(self, name: str) -> str:
         """What stands under a field now."""

@@ -6,6 +6,7 @@ It has the shape of an `EntryForm`, so that a `FormSheet` saves, checks and draf
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.kinds import KINDS, Value
@@ -136,6 +137,11 @@ class AgreementRows(QWidget):
         if not self.rows:
             self._add()
         self.mark_saved()
+        save, leave = QKeySequence(QKeySequence.StandardKey.Save), QKeySequence(Qt.Key.Key_Escape)
+        for keys, told in ((save, lambda: self.submitted.emit({}, "")), (leave, self.cancelled)):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(told)
 
     def values(self) -> dict[str, Sequence[Mapping[str, Value]]]:
         """The agreements to save."""

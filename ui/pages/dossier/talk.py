@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.access.categories import ROLE_NAMES, Category, Role
@@ -19,7 +20,7 @@ from ui.pages.dossier.kind_card import KindCard
 from ui.pages.dossier.open_agreements import OpenAgreements
 from ui.pages.dossier.talk_report import TalkReportView
 from ui.pages.dossier.who_was_there import WhoWasThere
-from ui.pages.form_sheet import Filled, Section
+from ui.pages.form_sheet import Filled, FormSheet, Section
 from ui.text import counted
 from ui.theme import Tone
 from ui.widgets.card import Card
@@ -77,6 +78,13 @@ class TalkPage(DossierPage):
         if entry is None:
             return talks.add(self.pupil.id, values["talk"], agreed)
         return talks.change(self.pupil.id, entry.id, entry.version, values["talk"], agreed)
+
+    def open_sheet(self, sheet: FormSheet, done_text: str, kind: Kind, entry: Entry | None) -> None:
+        super().open_sheet(sheet, done_text, kind, entry)
+        if kind.code == "talk" and entry is None:
+            # The day is filled in already: mostly it is today.
+            subject = sheet.form("talk").input("subject").widget
+            subject.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_on_paper(self, talk: Entry) -> None:
         """Show the report of a talk as it goes on paper, in the place of the list."""
