@@ -6,8 +6,8 @@ It has the shape of an `EntryForm`, so that a `FormSheet` saves, checks and draf
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QCompleter, QGridLayout, QVBoxLayout, QWidget
 
 from app.dossier.kinds import KINDS, Value
 from app.dossier.values import Entry
@@ -18,7 +18,8 @@ from ui.widgets.date_field import DateField
 from ui.widgets.inputs import LineInput
 from ui.widgets.labels import PlainLabel
 
-_WHO_WIDTH, _DAY_WIDTH, _BIN_WIDTH = 148, 156, 30
+_WHO_WIDTH, _DAY_WIDTH = 148, 156
+_LEAST, _ONE_LINE_FROM = 300, 560
 _WIDEST = 760
 _SAVED = ("id", "version")
 _TYPED = ("what", "who", "due_on")
@@ -47,19 +48,37 @@ class AgreementRow(QWidget):
         self._complete(people)
         self.remove_button = icon_button("trash", f"Afspraak {number} weghalen", self.removed.emit)
         self.message = FieldMessage()
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(self.what, 1)
-        for widget in (self.who, self.due_on, self.remove_button):
-            line.addWidget(widget)
+        # Narrower than all of it on one line, or it could never become narrow enough for two.
+        self.setMinimumWidth(_LEAST)
+        self._narrow: bool | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(line)
+        layout.addLayout(self._grid)
         layout.addWidget(self.message)
+        self._arrange(narrow=False)
         for one in (self.what, self.who, self.due_on.line):
             one.textChanged.connect(lambda _text: self.changed.emit())
             one.returnPressed.connect(self.entered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < _ONE_LINE_FROM)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """All on one line; on a narrow window who and when below what was agreed."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._grid.addWidget(self.what, 0, 0, 1, 4 if narrow else 1)
+        for number, widget in enumerate((self.who, self.due_on, self.remove_button)):
+            self._grid.addWidget(widget, int(narrow), number if narrow else number + 1)
+        stretched = 3 if narrow else 0
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column == stretched else 0)
 
     def _complete(self, people: Sequence[str]) -> None:
         completer = QCompleter(list(people), self.who)

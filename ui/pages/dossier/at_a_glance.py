@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dossier.overview import CallNumber, Household, Overview
@@ -20,7 +21,39 @@ _CUSTODY = {
     "unknown": ("gezag onbekend", Tone.MUST),
 }
 _LABEL = 120
+_LEAST, _BESIDE_FROM = 240, 640
 _SECRET = "geheim: geef het aan niemand door"
+
+
+class Glance(QWidget):
+    """The cards next to each other, on a narrow window below each other."""
+
+    def __init__(self, overview: Overview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Less than both together, or it could never become narrow enough to put one below.
+        self.setMinimumWidth(_LEAST)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if overview.household is not None:
+            column.addWidget(CallCard(overview.household))
+        if overview.class_needs:
+            column.addWidget(ClassNeeds(overview.class_needs))
+        self._beside = QHBoxLayout(self)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(2 * GRID)
+        self._beside.addWidget(AtAGlance(overview), 1, Qt.AlignmentFlag.AlignTop)
+        if column.count():
+            self._beside.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _BESIDE_FROM
+        self._beside.setDirection(
+            QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom
+        )
 
 
 class AtAGlance(Card):

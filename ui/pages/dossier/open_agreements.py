@@ -70,18 +70,25 @@ class OpenAgreements(QWidget):
         what = PlainLabel(one.what, wrap=True)
         what.setContentsMargins(0, 5, 0, 0)
         words.addWidget(what)
-        facts = [one.who] if one.who else []
-        facts += [f"klaar op {shown(one.due_on)}"] if one.due_on else []
-        if facts:
-            words.addWidget(PlainLabel(" · ".join(facts), "muted", wrap=True))
-        if name:
-            go = button(label_text(name), "link", on_click=lambda: self.asked.emit(one.pupil_id))
-            go.setAccessibleName(f"{name}: naar Gesprekken")
-            words.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addLayout(self._facts(one, name))
         row.addLayout(words, 1)
         late = one.state is AgreementState.OVERDUE
         chip = Chip("te laat", Tone.MUST) if late else Chip("open", Tone.WAITING)
         row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _facts(self, one: OpenAgreement, name: str) -> QHBoxLayout:
+        facts = [one.who] if one.who else []
+        facts += [f"klaar op {shown(one.due_on)}"] if one.due_on else []
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        if facts:
+            line.addWidget(PlainLabel(" · ".join(facts), "muted"))
+        if name:
+            go = button(label_text(name), "link", on_click=lambda: self.asked.emit(one.pupil_id))
+            go.setAccessibleName(f"{name}: naar Gesprekken")
+            line.addWidget(go)
+        line.addStretch()
         return line
 
     def _box(self, one: OpenAgreement, name: str) -> QCheckBox:

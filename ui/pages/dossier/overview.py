@@ -6,7 +6,7 @@ What the head of the page knows shows at once; the rest is one act of its own (`
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.access.categories import DOSSIER_CATEGORIES, ROLE_NAMES, Category, Role
 from app.access.policy import Action
@@ -15,7 +15,7 @@ from app.dossier.overview import Overview
 from app.dossier.values import PupilHead
 from ui import task
 from ui.context import Context
-from ui.pages.dossier.at_a_glance import AtAGlance, CallCard, ClassNeeds
+from ui.pages.dossier.at_a_glance import Glance
 from ui.pages.dossier.open_agreements import OpenAgreements
 from ui.pages.dossier.timeline_card import TimelineCard
 from ui.pages.dossier.to_do import ToDo
@@ -54,9 +54,6 @@ class OverviewPage(QWidget):
         self.timeline = TimelineCard()
         self.timeline.asked.connect(lambda one: show_entry(one.category, one.kind, one.entry_id))
         self._glance = QWidget()
-        beside = QHBoxLayout(self._glance)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(2 * GRID)
         scroll = ScrollPage()
         scroll.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         self._body = scroll.body
@@ -105,26 +102,10 @@ class OverviewPage(QWidget):
         self.timeline.show()
 
     def _show_glance(self, overview: Overview) -> None:
-        beside = self._glance.layout()
-        while (item := beside.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        beside.addWidget(AtAGlance(overview))
-        right = [CallCard(overview.household)] if overview.household else []
-        right += [ClassNeeds(overview.class_needs)] if overview.class_needs else []
-        if right:
-            column = QWidget()
-            rows = QVBoxLayout(column)
-            rows.setContentsMargins(0, 0, 0, 0)
-            rows.setSpacing(2 * GRID)
-            rows.setAlignment(Qt.AlignmentFlag.AlignTop)
-            for card in right:
-                rows.addWidget(card)
-            beside.addWidget(column)
-        for number in range(beside.count()):
-            beside.setStretch(number, 1)
-            beside.setAlignment(beside.itemAt(number).widget(), Qt.AlignmentFlag.AlignTop)
+        old, self._glance = self._glance, Glance(overview)
+        self._body.replaceWidget(old, self._glance)
+        old.hide()
+        old.deleteLater()
         self._glance.show()
 
     def _ways(self) -> Card:
