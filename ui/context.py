@@ -15,8 +15,8 @@ from ui.drafts import Drafting
 class Target:
     """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft.
 
-    `part` names what to show of a place that has no pupils. `kind` and `entry_id` name an entry of
-    the category to go to; a `kind` alone begins a new one.
+    `part` names what to show of a place that has no pupils; with `entry_id`, the kind of entry of
+    the pupil that is to be pointed at; of a pupil without it, the kind to begin a new entry of.
     """
 
     place: str
@@ -24,7 +24,6 @@ class Target:
     category: Category | None = None
     draft: DraftNote | None = None
     part: str = ""
-    kind: str = ""
     entry_id: str = ""
 
 

@@ -42,7 +42,7 @@ def begin_talk(owner: QWidget, context: Context) -> None:
         context,
         "Gespreksverslag: over welke leerling?",
         lambda one: desk.may_for(one, Category.TALK, Action.WRITE),
-        Target("pupils", category=Category.TALK, kind="talk"),
+        Target("pupils", category=Category.TALK, part="talk"),
     )
 
 

@@ -166,20 +166,21 @@ class PupilView(QWidget):
         self.tabs.set_current(key)
         self._show_tab()
 
-    def go_to_entry(self, category: Category, kind_code: str, entry_id: str) -> None:
-        """Open the tab of a category at one of its entries."""
+    def go_to_entry(self, category: Category, kind: str, entry_id: str) -> None:
+        """Open the tab of a category at one of its entries, if the present one may be left."""
         self.go_to(category.value)
         if self._key_of_page() == category.value:
-            self.show_entry(kind_code, entry_id)
+            self.point_at(kind, entry_id)
 
-    def show_entry(self, kind_code: str, entry_id: str) -> None:
-        """Go to this entry of the category that is open; without an id, begin a new one."""
-        if not isinstance(self.page, DossierPage):
-            return
-        if entry_id:
-            self.page.point_at(kind_code, entry_id)
-        else:
-            self.page.begin(kind_code)
+    def point_at(self, kind: str, entry_id: str) -> None:
+        """Go to an entry of the category that is being opened, as soon as it has been read."""
+        if isinstance(self.page, DossierPage):
+            self.page.point_at(kind, entry_id)
+
+    def begin(self, kind: str) -> None:
+        """Begin a new entry of the category that is being opened, as soon as it has been read."""
+        if isinstance(self.page, DossierPage):
+            self.page.begin_new(kind)
 
     def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:
         """Show the sheet of a task in the place of the tab."""

@@ -69,7 +69,7 @@ def test_a_teacher_ticks_what_is_due_and_goes_to_the_talk_that_comes(
     settle(qtbot)
     assert card.agreements.boxes == {}
     click(qtbot, card.buttons[planned])
-    assert shown.went[-1] == Target("pupils", pupil, Category.TALK, kind="talk", entry_id=planned)
+    assert shown.went[-1] == Target("pupils", pupil, Category.TALK, part="talk", entry_id=planned)
     shown.desk.close()
 
 

@@ -183,23 +183,26 @@ class DossierPage(QWidget):
         elif self.sheet is None and then is not None:
             then(page)
 
-    def begin_new(self, kind_code: str) -> None:
+    def begin_new(self, kind: str) -> None:
         """Open the form of a new entry as soon as the page has been read."""
 
         def open_form(page: CategoryPage) -> None:
-            kind = next((one for one in page.kinds if one.code == kind_code), None)
-            if kind is not None and page.may_write:
-                self.edit(kind, None)
+            found = next((one for one in page.kinds if one.code == kind), None)
+            if found is not None and page.may_write:
+                self.edit(found, None)
 
         self._then = open_form
 
-    def point_at(self, kind_code: str, entry_id: str) -> None:
+    def point_at(self, kind: str, entry_id: str) -> None:
         """Go to an entry or a kept document in its list as soon as the page has been read."""
 
         def select(_page: CategoryPage) -> None:
-            card = self.filed if kind_code == FILED else self.cards.get(kind_code)
-            if card is not None and card.table.select(entry_id):
-                card.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            kept = [self.filed, self.attachments.card]
+            cards = [one for one in self.cards.values() if one.kind.code == kind]
+            for card in kept if kind == FILED else cards:
+                if card is not None and card.table.select(entry_id):
+                    card.table.view.setFocus()
+                    self.list.ensureWidgetVisible(card)
 
         self._then = select
 

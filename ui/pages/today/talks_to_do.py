@@ -87,7 +87,7 @@ class TalksToDo(Card):
         return line
 
     def _go(self, pupil_id: str, kind: str = "", entry_id: str = "") -> None:
-        target = Target("pupils", pupil_id, Category.TALK, kind=kind, entry_id=entry_id)
+        target = Target("pupils", pupil_id, Category.TALK, part=kind, entry_id=entry_id)
         self._context.go(target)
 
     def _changed(self, what: object) -> None:
