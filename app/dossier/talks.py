@@ -14,6 +14,7 @@ from app.dossier import tables
 from app.dossier.acts import Act, acts, load_pupil, own_groups, relation_to
 from app.dossier.agreements import OpenAgreement, open_agreements, write_agreements
 from app.dossier.entries import Entries
+from app.dossier.kept_remarks import NOTHING_KEPT, Kept
 from app.dossier.kinds import Value
 from app.dossier.talk_rules import TalkState, talk_state
 from app.dossier.values import PupilData, SavedEntry
@@ -50,10 +51,21 @@ class Talks:
         self._session = session
         self._entries = entries
 
-    def add(self, pupil_id: str, values: Mapping[str, Value], agreed: Agreed = ()) -> SavedEntry:
-        """A new talk and what was agreed in it: all or nothing. Raises `InvalidEntry`."""
+    def add(
+        self,
+        pupil_id: str,
+        values: Mapping[str, Value],
+        agreed: Agreed = (),
+        *,
+        kept: Kept = NOTHING_KEPT,
+    ) -> SavedEntry:
+        """A new talk and what was agreed in it: all or nothing. Raises as `Entries.add` does."""
         return self._entries.add(
-            pupil_id, "talk", values, along=lambda doing: self._agree(doing, values, agreed)
+            pupil_id,
+            "talk",
+            values,
+            kept=kept,
+            along=lambda doing: self._agree(doing, values, agreed),
         )
 
     def change(
@@ -63,6 +75,8 @@ class Talks:
         version: int,
         values: Mapping[str, Value],
         agreed: Agreed,
+        *,
+        kept: Kept = NOTHING_KEPT,
     ) -> SavedEntry:
         """Change a talk; its agreements become `agreed`. Raises as `Entries.change` does."""
         return self._entries.change(
@@ -71,6 +85,7 @@ class Talks:
             talk_id,
             version,
             values,
+            kept=kept,
             along=lambda doing: self._agree(doing, values, agreed),
         )
 

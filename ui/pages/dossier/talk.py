@@ -67,17 +67,21 @@ class TalkPage(DossierPage):
             self.context.desk.entries.problems,
             buttons=False,
         )
+        watching = self.watching(entry)
+        form.watch(watching)
         form.add_below("participants", WhoWasThere(form.input("participants"), people))
-        agreed = AgreementRows(self._agreed_in(entry), people)
+        agreed = AgreementRows(self._agreed_in(entry), people, watching)
         return (Section("talk", title, form), Section("agreements", "Afspraken", agreed))
 
     def save(self, kind: Kind, entry: Entry | None, values: Filled, reason: str) -> SavedEntry:
         if kind.code != "talk":
             return super().save(kind, entry, values, reason)
         talks, agreed = self.context.desk.talks, values["agreements"]["rows"]
+        kept = self.sheet.kept("talk") if self.sheet else {}
         if entry is None:
-            return talks.add(self.pupil.id, values["talk"], agreed)
-        return talks.change(self.pupil.id, entry.id, entry.version, values["talk"], agreed)
+            return talks.add(self.pupil.id, values["talk"], agreed, kept=kept)
+        at = (self.pupil.id, entry.id, entry.version)
+        return talks.change(*at, values["talk"], agreed, kept=kept)
 
     def open_sheet(self, sheet: FormSheet, done_text: str, kind: Kind, entry: Entry | None) -> None:
         super().open_sheet(sheet, done_text, kind, entry)

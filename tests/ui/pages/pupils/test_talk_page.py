@@ -87,6 +87,10 @@ def test_a_row_without_words_is_said_and_rows_are_put_back_as_they_were_typed(
     assert len(rows.values()["rows"]) == 1
     rows.set_raw(typed)
     assert rows.raw() == typed
+    rows.rows[1].what.end(False)
+    QTest.keyClicks(rows.rows[1].what, " 06-12345678")
+    talks.qtbot.waitUntil(lambda: "06-12345678" in rows.rows[1].message.text())
+    rows.rows[1].what.set_text_value("Logopedist bellen")
     rows.rows[0].remove_button.click()
     page.sheet.submit()
     talks.settle()
