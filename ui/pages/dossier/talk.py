@@ -57,7 +57,7 @@ class TalkPage(DossierPage):
     def sections(self, kind: Kind, entry: Entry | None, given: Choices) -> Sequence[Section]:
         if kind.code != "talk":
             return super().sections(kind, entry, given)
-        title = "Gesprek wijzigen" if entry else "Gesprek toevoegen"
+        title = f"{kind.singular} {'wijzigen' if entry else 'toevoegen'}"
         people = self._people(given)
         today = self.context.desk.today
         form = EntryForm(
