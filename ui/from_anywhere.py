@@ -13,7 +13,7 @@ from app.dossier.values import PupilSummary
 from ui.context import Context, Target
 from ui.pupil_chooser import PupilChooser
 
-OPEN_KEYS, TALK_KEYS = "Ctrl+P", "Ctrl+G"
+OPEN_KEYS, TALK_KEYS = "Ctrl+O", "Ctrl+G"
 
 
 def writes_talks(desk: Desk) -> bool:

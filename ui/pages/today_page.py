@@ -48,7 +48,7 @@ class TodayPage(Page):
                 way = button(text, "link", icon, lambda key=key: context.go(Target(key)))
                 self.ways.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         keys = PlainLabel(
-            "Ctrl+P opent een leerling, ook van een andere bladzijde. Ctrl+L vergrendelt het "
+            "Ctrl+O opent een leerling, ook van een andere bladzijde. Ctrl+L vergrendelt het "
             "scherm, F1 geeft hulp.",
             "small",
             wrap=True,
