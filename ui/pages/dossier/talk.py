@@ -94,8 +94,8 @@ class TalkPage(DossierPage):
         """Show the report of a talk as it goes on paper, in the place of the list."""
         assert self.page is not None
         view = TalkReportView(self.context, talk, self.message_bar, may_keep=self.page.may_write)
-        view.closed.connect(self._back)
-        self._faces.show_over(view)
+        view.closed.connect(self.back)
+        self.show_over(view)
         view.load()
 
     def _people(self, given: Choices) -> list[str]:
