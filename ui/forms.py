@@ -206,6 +206,15 @@ class EntryForm(QWidget):
         """The adapter of a field, for pages that treat one specially, and for tests."""
         return self._rows[name].input
 
+    def add_below(self, name: str, widget: QWidget) -> None:
+        """Put something that helps to fill in a field right under its input."""
+        self._rows[name].body.layout().insertWidget(1, widget)
+        before = self._rows[name].input.widget
+        for one in widget.findChildren(QWidget):
+            if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                QWidget.setTabOrder(before, one)
+                before = one
+
     def message(self, name: str) -> str:
         """What stands under a field now."""
         return self._rows[name].message.text()

@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.desk.backup_state import BackupState
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
-from ui import background_check, clipboard, task
+from ui import background_check, clipboard, from_anywhere, task
 from ui.changes import DeskClosed
 from ui.context import Context, Target
 from ui.faults import Fault
@@ -105,6 +105,7 @@ class Workspace(QWidget):
             ("F1", lambda: self.go(Target("help"))),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        from_anywhere.install(self, self.context)
 
     def _chosen(self, key: str) -> None:
         if key == "lock":

@@ -135,6 +135,7 @@ def _who(staff_id: str, staff: Mapping[str, str]) -> str:
 OBJECT_NAMES = {
     "": "",
     "absence": "afwezigheid",
+    "agreement": "afspraak",
     "address": "adres",
     "advice": "advies",
     "draft": "concept van een formulier",
@@ -162,6 +163,7 @@ OBJECT_NAMES = {
     "norm": "normen van een toets",
     "number": "leerlingnummer",
     "observation": "observatie",
+    "overview": "overzicht van het dossier",
     "pending": "mislukte aanmeldingen",
     "password": "eigen wachtwoord gewijzigd",
     "placement": "plaats in groep",
@@ -182,6 +184,7 @@ OBJECT_NAMES = {
     "staff": "medewerkers",
     "support": "begeleiding",
     "talk": "gespreksverslag",
+    "talk_agenda": "agenda van gesprekken en afspraken",
 }
 
 HEADER = (

@@ -18,6 +18,7 @@ _MOMENTS = (("M", 1, 20), ("E", 6, 3))
 _WITHOUT_E8 = (("B", 11, 3), ("M", 1, 20))
 _HOURS = {"whole": 5.5, "morning": 3.5, "afternoon": 2.0}
 _WEDNESDAY = 2
+_FORGIVING = timedelta(days=5)
 
 
 class Lessons:
@@ -199,17 +200,33 @@ class Lessons:
                 day = school_day_from(self._calendar.day(year, month, self._chance.randint(5, 12)))
                 chosen = self._chance.choice(pool)
                 if self.was_there(child, day) and self._chance.random() < 0.8:
-                    yield talk(child, chosen, day, present, child.teacher_in(year))
+                    by = child.teacher_in(year)
+                    yield from talk(child, chosen, day, present, by, self.taken_in_on)
 
     def _one_in(self, number: int) -> bool:
         return self._chance.randrange(number) == 0
 
 
-def talk(child: Child, text: Values, day: date, present: Sequence[str], by: str) -> EntryPlan:
-    """The report of one talk."""
-    values = {key: child.told(str(said)) for key, said in text.items()}
+def talk(
+    child: Child, text: Values, day: date, present: Sequence[str], by: str, now: date
+) -> Iterator[EntryPlan]:
+    """The report of one talk and what was agreed in it; what was due long before now is done."""
+    key = f"{child.number} {day}"
+    said = {name: child.told(str(one)) for name, one in text.items() if name != "agreements"}
     who = ", ".join([*present, f"leerkracht groep {child.year_group_in(_year_of(day))}"])
-    return EntryPlan("talk", {**values, "held_on": day, "participants": who}, day, by)
+    yield EntryPlan("talk", {**said, "held_on": day, "participants": who}, day, by, key=key)
+    agreed: Any = text.get("agreements", ())
+    for one in agreed:
+        due = day + timedelta(weeks=one["weeks"])
+        values: dict[str, Value] = {
+            "agreed_on": day,
+            "what": child.told(one["what"]),
+            "who": child.told(one["who"]),
+            "due_on": due,
+            "done_on": due if due < now - _FORGIVING else None,
+            "talk_id": key,
+        }
+        yield EntryPlan("agreement", values, day, by)
 
 
 _SOCIAL = "social_emotional_development"

@@ -190,13 +190,15 @@ class _Import:
         self._session.record(self._connection, *with_digests(self._connection, events))
 
     def _add(self, entry: EntryPlan, pupil_id: str) -> None:
-        self._writer.add(
+        made = self._writer.add(
             entry.kind,
             self._resolved(entry.kind, entry.values),
             pupil_id=pupil_id,
             reason=entry.reason,
             written=self._written(entry.by, entry.on),
         )
+        if entry.key:
+            self._ids[entry.key] = made
 
     def _resolved(self, kind: str, values: Values) -> dict[str, Value]:
         """Keys of the plan become ids of the database."""

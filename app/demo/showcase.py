@@ -61,7 +61,8 @@ class Showcase:
         present = [parent.name for parent in household.parents]
         for text, month in zip(self._texts["talk"], (2, 6), strict=True):
             on = school_day_from(self._calendar.day(seven, month, 10))
-            yield talk(child, text, on, present, child.teacher_in(seven))
+            by = child.teacher_in(seven)
+            yield from talk(child, text, on, present, by, self._lessons.taken_in_on)
         yield from self._unauthorised()
 
     def _care_of(self, child: Child, seven: int) -> Iterator[EntryPlan]:

@@ -15,13 +15,17 @@ OFFICE, SUPERVISOR, HEAD = "administratie", "ib", "directeur"
 
 @dataclass(frozen=True)
 class EntryPlan:
-    """One entry of a dossier. `by` is the sign-in name of who wrote it, on the day `on`."""
+    """One entry of a dossier. `by` is the sign-in name of who wrote it, on the day `on`.
+
+    `key` is what later entries of the plan call it.
+    """
 
     kind: str
     values: Values
     on: date
     by: str
     reason: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from app.dossier.filed import Filed
 from app.dossier.groups import Groups
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
+from app.dossier.overview import Overviews
 from app.dossier.pupils import Pupils
 from app.dossier.results.group import GroupResults
 from app.dossier.results.norm_table import NormTable
@@ -32,6 +33,7 @@ from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.staff import Staff
 from app.dossier.statements import Statements
+from app.dossier.talks import Talks
 from app.dossier.values import PupilSummary
 from app.dossier.watch import Watch
 from app.exchange.imports import Imports
@@ -39,6 +41,7 @@ from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.sheets.results import ResultSheets
+from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
 
 
@@ -60,8 +63,11 @@ class Desk:
         self.safety = Safety(session, unlocked, self._left, self._one_at_a_time)
         self.alarms = tuple(alarms)
         self.pupils = Pupils(session)
+        self.overview = Overviews(session)
         self.entries = Entries(session)
         self.statements = Statements(session)
+        self.talks = Talks(session, self.entries)
+        self.talk_reports = TalkReports(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.filed = Filed(session)

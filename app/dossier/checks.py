@@ -13,6 +13,7 @@ from stdnum.nl import bsn, onderwijsnummer
 
 from app.dossier.kinds import Field, FieldType, Kind, Value
 from app.dossier.results import rules
+from app.dossier.talk_rules import agreement_problems, talk_problems
 from app.errors import UserError
 
 TEXT_LIMIT = 1_000
@@ -232,4 +233,8 @@ def _together(kind: Kind, values: Mapping[str, Value], today: date) -> dict[str,
         problems["consent"] = "Zonder toestemming hoort een onderzoek niet in het dossier."
     if kind.code == "enrolment" and values.get("reason_out") and not last:
         problems["until_date"] = "Vul ook de datum van uitschrijving in."
+    if kind.code == "talk":
+        problems |= talk_problems(values, today)
+    if kind.code == "agreement":
+        problems |= agreement_problems(values, today)
     return problems

@@ -1,31 +1,32 @@
 """Reading and writing the entries of the nine categories."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import checks, history, reading, rows, steps, tables
+from app.dossier import checks, history, reading, rows, steps
 from app.dossier.acts import Act, act, acts
 from app.dossier.attachments import NewAttachment, attach_all
 from app.dossier.beside import with_beside
 from app.dossier.correction_forms import NOTHING_RECTIFIED, deleting, rectifying
 from app.dossier.digest import refuse_altered
-from app.dossier.guardians import guardians_of
 from app.dossier.kept_remarks import NOTHING_KEPT, Kept, keep
-from app.dossier.kinds import KINDS, REFERENCES, Field, FieldType, Kind, Value
+from app.dossier.kinds import KINDS, Kind, Value
 from app.dossier.owned import own_row, siblings_of, tell_siblings
+from app.dossier.storable import storable
 from app.dossier.undoing import undo_within
 from app.dossier.values import CategoryPage, DeletedEntry, Entry, EntryHistory, SavedEntry
 from app.errors import UserError
 
-_REASON = Field("reason", "De reden", FieldType.LONG_TEXT, max_length=2_000)
-_GONE_CHOICE = "Deze keuze bestaat niet (meer). Kies opnieuw."
-_WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
+Along = Callable[[Act], object]
+"""More to write within the act that saves an entry; all of it is saved or nothing."""
+
+
+def _nothing_more(_doing: Act) -> None:
+    """Most entries stand alone."""
 
 
 class Entries:
@@ -71,6 +72,7 @@ class Entries:
         *,
         kept: Kept = NOTHING_KEPT,
         files: Iterable[NewAttachment] = (),
+        along: Along = _nothing_more,
     ) -> SavedEntry:
         """Add an entry, and attach these files to it. Nothing is kept unless all of it can be.
 
@@ -79,13 +81,14 @@ class Entries:
         """
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.CREATE) as doing:
-            stored, why = self._checked(doing, kind, values, reason, None)
+            stored, why = storable(doing, kind, values, reason, None)
             doing.object_id = steps.insert(doing, kind, stored, pupil_id=pupil_id, reason=why)
             keep(doing, kind, doing.object_id, kept)
             attach_all(doing, kind.category, files, kind.code, doing.object_id)
+            along(doing)
             return steps.saved(doing, kind)
 
-    def change(
+    def change(  # noqa: PLR0913 - one form, and what stands beside it
         self,
         pupil_id: str,
         kind_code: str,
@@ -96,6 +99,7 @@ class Entries:
         correction: Mapping[str, Value] | None = None,
         *,
         kept: Kept = NOTHING_KEPT,
+        along: Along = _nothing_more,
     ) -> SavedEntry:
         """Change an entry that the writer saw as `version`; refused when it changed meanwhile.
 
@@ -106,7 +110,7 @@ class Entries:
             row = own_row(doing, kind, entry_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
-            stored, said = self._checked(doing, kind, values, reason, row)
+            stored, said = storable(doing, kind, values, reason, row)
             why = rectifying(correction, self._session.today) if correction else None
             siblings = siblings_of(doing, entry_id) if kind.code == "guardian" else []
             refuse_altered(doing.connection, siblings)
@@ -115,6 +119,7 @@ class Entries:
                 raise UserError(NOTHING_RECTIFIED)
             keep(doing, kind, entry_id, kept)
             tell_siblings(doing, entry_id, siblings)
+            along(doing)
             return steps.saved(doing, kind)
 
     def delete(self, pupil_id: str, kind_code: str, entry_id: str, reason: str = "") -> SavedEntry:
@@ -126,7 +131,7 @@ class Entries:
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
             row = own_row(doing, kind, entry_id)
             why = deleting(kind.delete_reason, reason, self._session.today)
-            steps.take_away(doing, kind, row, why)
+            steps.take_away_whole(doing, kind, row, why)
             return steps.saved(doing, kind)
 
     def undo_delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
@@ -136,7 +141,7 @@ class Entries:
             earlier = rows.earlier_row(doing.connection, doing.session, kind, entry_id)
             if earlier is None or earlier["pupil_id"] != pupil_id:
                 raise Refused(rows.GONE)
-            steps.bring_back(doing, kind, earlier)
+            steps.bring_back_whole(doing, kind, earlier)
             return steps.saved(doing, kind)
 
     def undo(self, done: SavedEntry) -> SavedEntry:
@@ -200,10 +205,10 @@ class Entries:
         """Add a new guardian and what he or she is to this pupil, as one change."""
         kind, link_kind = KINDS["guardian"], KINDS["guardianship"]
         with self._writing(pupil_id, link_kind, Event.CREATE) as doing:
-            stored, _ = self._checked(doing, kind, person, "", None)
+            stored, _ = storable(doing, kind, person, "", None)
             guardian_id = rows.insert_row(doing.connection, self._session, kind, stored)
             link = {**link, "guardian_id": guardian_id}
-            linked, _ = self._checked(doing, link_kind, link, "", None)
+            linked, _ = storable(doing, link_kind, link, "", None)
             # The link alone is a step: the guardian comes and goes with it.
             doing.object_id = steps.insert(doing, link_kind, linked, pupil_id=pupil_id)
             doing.more.append(
@@ -227,58 +232,3 @@ class Entries:
             object_kind=kind.code,
             object_id=entry_id,
         )
-
-    def _checked(
-        self,
-        doing: Act,
-        kind: Kind,
-        values: Mapping[str, Value],
-        reason: str,
-        row: Mapping[str, Any] | None,
-    ) -> tuple[dict[str, Value], str]:
-        """What to store: only fields this writer may set, the others as they were; the reason."""
-        writable = {
-            field.name
-            for field in kind.fields
-            if field.category is None or doing.may(Action.WRITE, field.category)
-        }
-        full = {
-            field.name: values.get(field.name, field.default if row is None else row[field.name])
-            if field.name in writable
-            else (row[field.name] if row is not None else None)
-            for field in kind.fields
-        }
-        stored, problems = checks.check(kind, full, self._session.today)
-        changed = {name: one for name, one in stored.items() if row is None or one != row[name]}
-        problems.update(_unknown_choices(doing, kind, changed))
-        try:
-            why = str(checks.check_field(_REASON, reason, self._session.today) or "")
-        except ValueError as problem:
-            why, problems["reason"] = reason, str(problem)
-        if kind.necessity and not why:
-            problems["reason"] = _WHY_MISSING
-        if problems:
-            raise checks.InvalidEntry(problems)
-        return stored, why
-
-
-def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:
-    """References to what is not there, or is not of this pupil.
-
-    Only the link to a guardian may name someone else's: that is how a brother or sister is linked.
-    """
-    wanted = {
-        field.name: stored[field.name]
-        for field in kind.fields
-        if field.type in REFERENCES and stored.get(field.name)
-    }
-    if not wanted:
-        return {}
-    known: Container[Value] = reading.reference_names(doing)
-    if kind.code == "guardianship":
-        person = tables.guardian
-        everyone = select(person.c.id).where(person.c.id.in_(wanted.values()))
-        known = set(doing.connection.execute(everyone).scalars())
-    elif any(kind.field(name).type is FieldType.GUARDIAN for name in wanted):
-        known = {one.id for one in guardians_of(doing)}
-    return {name: _GONE_CHOICE for name, one in wanted.items() if one not in known}

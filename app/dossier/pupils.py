@@ -16,8 +16,9 @@ from app.dossier.correction_forms import NOTHING_RECTIFIED, rectifying
 from app.dossier.digest import with_digests
 from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, Kind, Value
+from app.dossier.recent import recently_opened
 from app.dossier.school_year import school_year_of
-from app.dossier.values import PupilHead, PupilSummary, SavedEntry, Step
+from app.dossier.values import PupilHead, PupilsToChoose, PupilSummary, SavedEntry, Step
 from app.errors import UserError
 from app.vault.schema import Row
 
@@ -40,6 +41,20 @@ class Pupils:
     def former(self) -> tuple[PupilSummary, ...]:
         """Those who left and whose dossiers are still kept."""
         return self._list(Action.FORMER_PUPILS, None, former=True)
+
+    def choice(self) -> PupilsToChoose:
+        """As `all`, with those whom one opened last in front: to choose one from anywhere."""
+        session = self._session
+        with session.alone(
+            Action.READ, Event.SEARCH, category=Category.NAME, object_kind="pupils"
+        ) as connection:
+            present = [one for one in load_pupils(session, connection) if not one.former]
+            there = {one.id for one in present}
+            recent = recently_opened(connection, session.staff.id)
+            return PupilsToChoose(
+                tuple(sorted(present, key=lambda one: one.sort_key)),
+                tuple(one for one in recent if one in there),
+            )
 
     def _list(
         self, action: Action, category: Category | None, *, former: bool

@@ -45,13 +45,14 @@ def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
     references = reference_names(act)
     people = staff_names(act.connection)
-    found = [entry_of(kind, row, references, people) for row in _rows(act, kind)]
+    found = [entry_of(kind, row, references, people) for row in rows_of(act, kind)]
     if act.category is Category.SHARED_HEALTH:
         return tuple(found)  # what stands beside an entry is not among what is shared of it
     return with_beside(act, kind, found, people)
 
 
-def _rows(act: Act, kind: Kind) -> Iterable[Row]:
+def rows_of(act: Act, kind: Kind) -> Iterable[Row]:
+    """The rows behind `entries`, opened, in the same order; they hold more than the kind shows."""
     table = TABLES[kind.code]
     if kind.code == "guardian":
         linked = tables.guardianship

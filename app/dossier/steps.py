@@ -1,14 +1,15 @@
 """Writing rows within an act, each noted in `Act.steps`, so that the whole act can be undone.
 
 Everything that must go along when an entry goes, and come back with it, is done here: whoever
-deletes or brings back an entry does so by `take_away` and `bring_back`.
+deletes or brings back an entry does so by `take_away_whole` and `bring_back_whole`.
 """
 
 from collections.abc import Mapping
 
 from sqlalchemy.exc import IntegrityError
 
-from app.dossier import attached, guardians, rows
+from app.access.log import Event
+from app.dossier import agreed, attached, guardians, rows
 from app.dossier.acts import Act
 from app.dossier.kinds import FieldType, Kind, Value
 from app.dossier.rows import Ended, Why
@@ -74,6 +75,15 @@ def take_away(doing: Act, kind: Kind, row: Row, why: Why) -> None:
         guardians.delete_if_alone(doing, row["guardian_id"])
 
 
+def take_away_whole(doing: Act, kind: Kind, row: Row, why: Why) -> None:
+    """As `take_away`, with what is nothing on its own: the agreements of a talk."""
+    if kind.code == "talk":
+        for one in agreed.of_talk(doing, row["id"]):
+            take_away(doing, agreed.AGREEMENT, one, agreed.WITH_TALK)
+            agreed.tell(doing, Event.DELETE, one["id"])
+    take_away(doing, kind, row, why)
+
+
 def bring_back(doing: Act, kind: Kind, row: Row) -> None:
     """Put a row that was taken away back as it stands in `row`, with the guardians it names."""
     for field in kind.fields:
@@ -86,6 +96,15 @@ def bring_back(doing: Act, kind: Kind, row: Row) -> None:
         raise UserError(_NEEDS) from None
     _tell_attachments(doing, row["id"])
     doing.steps.append(Step(kind.code, row["id"], back["version"]))
+
+
+def bring_back_whole(doing: Act, kind: Kind, row: Row) -> None:
+    """As `bring_back`, with what went along when it was taken away."""
+    bring_back(doing, kind, row)
+    if kind.code == "talk":
+        for one in agreed.gone_with(doing, row["id"]):
+            bring_back(doing, agreed.AGREEMENT, one)
+            agreed.tell(doing, Event.UNDO, one["id"])
 
 
 def _tell_attachments(doing: Act, entry_id: str) -> None:

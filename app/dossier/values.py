@@ -26,6 +26,7 @@ __all__ = [
     "PupilData",
     "PupilHead",
     "PupilSummary",
+    "PupilsToChoose",
     "Rectification",
     "SavedEntry",
     "SchoolSettings",
@@ -120,6 +121,14 @@ class Applicants(PupilData):
     """Who may ask for a rectification or give a statement, to choose from."""
 
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PupilsToChoose(PupilData):
+    """Every present pupil, in the order of a class list, and the ids of those opened last."""
+
+    pupils: tuple[PupilSummary, ...]
+    recent: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,10 @@ def added(desk: Desk) -> SavedEntry:
     return desk.entries.add(own(desk), "talk", TALK)
 
 
+def talk_of_today(desk: Desk) -> None:
+    desk.talks.add(own(desk), {**TALK, "report": None})
+
+
 def deleted_talk(desk: Desk) -> tuple[str, str]:
     pupil, entry = talk(desk)
     desk.entries.delete(pupil, "talk", entry, "vergissing")
@@ -185,7 +189,15 @@ RECIPES = {
     "LogViews.as_evidence": Recipe(lambda d, _: d.log.as_evidence()),
     "LogViews.as_csv": Recipe(lambda d, _: d.log.as_csv(LogFilter())),
     "LogViews.as_pdf": Recipe(lambda d, p: d.log.as_pdf(LogFilter(pupil_id=p)), own),
+    "Overviews.of": Recipe(lambda d, p: d.overview.of(p), own),
+    "Talks.add": Recipe(lambda d, p: d.talks.add(p, TALK, [{"what": "Lezen"}]), own),
+    "Talks.change": Recipe(lambda d, t: d.talks.change(*t, 1, TALK, [{"what": "Lezen"}]), talk),
+    "Talks.agenda": Recipe(lambda d, _: d.talks.agenda(), talk_of_today),
+    "TalkReports.preview": Recipe(lambda d, t: d.talk_reports.preview(*t), talk),
+    "TalkReports.pdf": Recipe(lambda d, t: d.talk_reports.pdf(*t), talk),
+    "TalkReports.keep": Recipe(lambda d, t: d.talk_reports.keep(*t), talk),
     "Pupils.all": Recipe(lambda d, _: d.pupils.all()),
+    "Pupils.choice": Recipe(lambda d, _: d.pupils.choice()),
     "Pupils.former": Recipe(lambda d, _: d.pupils.former()),
     "Pupils.head": Recipe(lambda d, p: d.pupils.head(p), own),
     "Pupils.by_number": Recipe(lambda d, _: d.pupils.by_number(GROUP_7)),

@@ -39,6 +39,7 @@ from tests.transfer_school import (
 TODAY = date(2027, 3, 1)
 SECRET = "Qwyxgeheim"
 TALK = {"held_on": TODAY, "subject": SECRET, "participants": SECRET, "report": SECRET}
+AGREED = {"what": SECRET}
 HEALTH = {"noted_on": TODAY, "condition": SECRET, "measure": SECRET}
 NOTE = NewAttachment(SECRET, SECRET.encode(), "briefje.txt")
 FREE = {"subject": SECRET, "text": SECRET}
@@ -157,6 +158,17 @@ ATTACKS: dict[str, Attack] = {
     "the person of another pupil": lambda d, t: d.entries.one(t.own, "pupil", t.other),
     "a parent for another pupil": lambda d, t: d.entries.add_guardian(t.other, {}, {}),
     "a talk for another pupil": lambda d, t: d.entries.add(t.other, "talk", TALK),
+    "a talk with agreements for another": lambda d, t: d.talks.add(t.other, TALK, [AGREED]),
+    "another's talk with agreements": lambda d, t: d.talks.change(
+        t.own, t.other_talk, 1, TALK, [AGREED]
+    ),
+    "the report of another's talk": lambda d, t: d.talk_reports.preview(t.other, t.other_talk),
+    "the same report through an own pupil": lambda d, t: d.talk_reports.preview(
+        t.own, t.other_talk
+    ),
+    "printing that report": lambda d, t: d.talk_reports.pdf(t.own, t.other_talk),
+    "filing that report": lambda d, t: d.talk_reports.keep(t.own, t.other_talk),
+    "the overview of a former pupil": lambda d, t: d.overview.of(t.former),
     "writing health": lambda d, t: d.entries.add(t.own, "health", {}, "x"),
     "writing support": lambda d, t: d.entries.add(t.own, "support", {}, "x"),
     "writing research": lambda d, t: d.entries.add(t.own, "research", {}, "x"),

@@ -32,7 +32,10 @@ Save = Callable[[Filled, str], Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One card of the sheet; its form has no buttons of its own, `below` stands under it."""
+    """One card of the sheet; `below` stands under it.
+
+    Its form, or what has the shape of one, has no buttons of its own.
+    """
 
     key: str
     title: str

@@ -163,8 +163,8 @@ class PupilView(QWidget):
         def show(head: PupilHead) -> None:
             self._show_head(head)
             if isinstance(self.page, OverviewPage):
-                self._show_tab()
-            elif isinstance(self.page, DossierPage):
+                self.page.set_head(head)
+            if isinstance(self.page, (OverviewPage, DossierPage)):
                 self.page.load()
 
         self._read_head(self.head.summary.id, show)
@@ -175,6 +175,22 @@ class PupilView(QWidget):
             return
         self.tabs.set_current(key)
         self._show_tab()
+
+    def go_to_entry(self, category: Category, kind: str, entry_id: str) -> None:
+        """Open the tab of a category at one of its entries, if the present one may be left."""
+        self.go_to(category.value)
+        if self._key_of_page() == category.value:
+            self.point_at(kind, entry_id)
+
+    def point_at(self, kind: str, entry_id: str) -> None:
+        """Go to an entry of the category that is being opened, as soon as it has been read."""
+        if isinstance(self.page, DossierPage):
+            self.page.point_at(kind, entry_id)
+
+    def begin(self, kind: str) -> None:
+        """Begin a new entry of the category that is being opened, as soon as it has been read."""
+        if isinstance(self.page, DossierPage):
+            self.page.begin_new(kind)
 
     def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:
         """Show the sheet of a task in the place of the tab."""
@@ -308,10 +324,16 @@ class PupilView(QWidget):
             return
         key = self.tabs.current()
         if key == OVERVIEW:
-            self._put(
-                OverviewPage(self.context, self.head, lambda category: self.go_to(category.value))
+            overview = OverviewPage(
+                self.context,
+                self.head,
+                lambda category: self.go_to(category.value),
+                self.go_to_entry,
+                self.message_bar,
             )
+            self._put(overview)
             self.context.ground(f"Inzage vastgelegd: {self.head.ground}")
+            overview.load()
             return
         made = _BY_CATEGORY[Category(key)]
         page = made(self.context, self.head.summary, self.message_bar)

@@ -86,11 +86,16 @@ class PupilsPage(Page):
         if target.draft:
             self._go_on(target.draft)
         elif target.pupil_id:
-            self.open(target.pupil_id, target.category)
+            self.open(target.pupil_id, target.category, self._pointing(target))
         elif self._right.currentWidget() is self.view:
             self.view.refresh()
         elif self._right.currentWidget() is self.nobody:
             self.list.search.setFocus()
+
+    def _pointing(self, target: Target) -> Callable[[], object] | None:
+        if target.entry_id:
+            return lambda: self.view.point_at(target.part, target.entry_id)
+        return (lambda: self.view.begin(target.part)) if target.part else None
 
     def may_leave(self) -> bool:
         shown = self._right.currentWidget()

@@ -8,11 +8,13 @@ from app.access.policy import Action
 from app.dossier.values import GroupSummary
 from ui import task
 from ui.context import Context, Target
+from ui.from_anywhere import writes_talks
 from ui.pages.draft_offer import DraftOffer
 from ui.pages.page import Page
 from ui.pages.today.emergency_uses import EmergencyUses
 from ui.pages.today.keys_to_do import KeysToDo
 from ui.pages.today.new_year import NewYear
+from ui.pages.today.talks_to_do import TalksToDo
 from ui.text import counted, label_text
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -46,7 +48,8 @@ class TodayPage(Page):
                 way = button(text, "link", icon, lambda key=key: context.go(Target(key)))
                 self.ways.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         keys = PlainLabel(
-            "Ctrl+F zoekt een leerling, Ctrl+L vergrendelt het scherm, F1 geeft hulp.",
+            "Ctrl+O opent een leerling, ook van een andere bladzijde. Ctrl+L vergrendelt het "
+            "scherm, F1 geeft hulp.",
             "small",
             wrap=True,
         )
@@ -63,6 +66,10 @@ class TodayPage(Page):
         if context.desk.may(Action.ROLL_OVER):
             self.new_year = NewYear(context)
             scroll.body.addWidget(self.new_year)
+        self.talks: TalksToDo | None = None
+        if writes_talks(context.desk):
+            self.talks = TalksToDo(context, self.message_bar)
+            scroll.body.addWidget(self.talks)
         scroll.body.addWidget(self.drafts)
         scroll.body.addWidget(self.groups)
         scroll.body.addWidget(self.ways)
@@ -78,6 +85,8 @@ class TodayPage(Page):
             self.keys_to_do.load()
         if self.new_year is not None:
             self.new_year.load()
+        if self.talks is not None:
+            self.talks.load()
 
     def _offered(self, needs: Category | Action | None) -> bool:
         desk = self.context.desk

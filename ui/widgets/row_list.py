@@ -29,7 +29,7 @@ from ui import text as texts
 from ui.theme import SMALL_PIXELS, Theme, font
 
 _Index = QModelIndex | QPersistentModelIndex
-_HEIGHT = 32
+ROW_HEIGHT = 32
 _KEY_ROLE = Qt.ItemDataRole.UserRole
 _ASIDE_ROLE = Qt.ItemDataRole.UserRole + 1
 _HEAD_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -78,7 +78,7 @@ class _Rows(QAbstractListModel):
 
 class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(120, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         colours = Theme.current()

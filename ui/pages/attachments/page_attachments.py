@@ -166,7 +166,7 @@ class PageAttachments(QObject):
         if added:
             ids = [one.entry_id for one in added]
             said = f"{counted(len(ids), 'bijlage', 'bijlagen')} toegevoegd."
-            self._page.message_bar.done(said, "Ongedaan maken", lambda: self._take_back(ids))
+            self._say(said, lambda: self._take_back(ids))
             self._page.context.changes.tell(added[-1])
 
     # --- changing -------------------------------------------------------------------------------
@@ -188,10 +188,7 @@ class PageAttachments(QObject):
             self._write(
                 lambda: attachments.rename(pupil_id, document.id, title),
                 "Bijlage hernoemd.",
-                lambda: self._write(
-                    lambda: attachments.rename(pupil_id, document.id, document.title),
-                    "De oude titel staat er weer.",
-                ),
+                lambda: attachments.rename(pupil_id, document.id, document.title),
             )
 
     def delete(self, document: FiledDocument) -> None:
@@ -200,28 +197,25 @@ class PageAttachments(QObject):
         self._write(
             lambda: attachments.delete(pupil_id, document.id),
             "Bijlage verwijderd. Na afmelden kan zij niet meer terugkomen.",
-            lambda: self._write(
-                lambda: attachments.undo_delete(pupil_id, document.id), "Bijlage teruggezet."
-            ),
+            lambda: attachments.undo_delete(pupil_id, document.id),
         )
 
-    def _take_back(self, filed_ids: Sequence[str]) -> None:
+    def _take_back(self, filed_ids: Sequence[str]) -> SavedEntry:
         attachments, pupil_id = self._desk.attachments, self._page.pupil.id
-        self._write(
-            lambda: [attachments.delete(pupil_id, one) for one in filed_ids][-1],
-            f"{counted(len(filed_ids), 'bijlage', 'bijlagen')} weer verwijderd.",
-        )
+        return [attachments.delete(pupil_id, one) for one in filed_ids][-1]
+
+    def _say(self, said: str, back: Callable[[], SavedEntry]) -> None:
+        """Say what was done, with the way back in the message and under Ctrl+Z."""
+        undo = self._page.context.undo
+        undo.say(self._page.message_bar, undo.offer(said, back, self._page.pupil.id))
 
     def _write(
-        self,
-        work: Callable[[], SavedEntry],
-        said: str,
-        undo: Callable[[], object] | None = None,
+        self, work: Callable[[], SavedEntry], said: str, back: Callable[[], SavedEntry]
     ) -> None:
         changes, bar = self._page.context.changes, self._page.message_bar
 
         def done(saved: SavedEntry) -> None:
-            bar.done(said, "Ongedaan maken" if undo else "", undo)
+            self._say(said, back)
             changes.tell(saved)
 
         # The page of the category may be gone by now; the message bar stands longer.

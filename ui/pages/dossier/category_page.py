@@ -4,7 +4,7 @@ Everything follows from the declarations in `app.dossier.kinds`; a category that
 this class in a file of its own and says only what differs (`talk.py`, `contact.py`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from app.access.policy import Action
 from app.desk.drafts import DraftForm
 from app.dossier.correction_forms import RECTIFICATION
 from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
+from app.dossier.timeline import FILED
 from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
 from ui import task
 from ui.context import Context
@@ -39,6 +40,7 @@ from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
+from ui.widgets.data_table import Column
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import PlainLabel
 from ui.widgets.message_bar import MessageBar
@@ -92,6 +94,7 @@ class DossierPage(QWidget):
         self._empty_card: Card | None = None
         self._resumed: Resumed | None = None
         self.corrections = Corrections(self)
+        self._then: Callable[[CategoryPage], None] | None = None
         self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
         self.list = ScrollPage()
         self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
@@ -117,6 +120,10 @@ class DossierPage(QWidget):
     def parts(self, page: CategoryPage) -> Sequence[Part]:
         """The cards, in order: one for each of `kinds`."""
         return [Part(kind.code, kind, page.entries[kind.code]) for kind in self.kinds(page)]
+
+    def columns(self, kind: Kind) -> Sequence[Column]:
+        """The columns of a kind's list; none: as they follow from its declaration."""
+        return ()
 
     def is_empty(self, page: CategoryPage, more: Any) -> bool:
         """Whether nothing at all stands here yet."""
@@ -182,8 +189,34 @@ class DossierPage(QWidget):
         if self._faces.shows_nothing or isinstance(self.face, EmptyState):
             self._faces.back()
         self.shown.emit()
-        if resumed is not None and self.sheet is None:
+        then, self._then = self._then, None
+        if self.sheet is None and resumed is not None:
             self._go_on(page, resumed)
+        elif self.sheet is None and then is not None:
+            then(page)
+
+    def begin_new(self, kind: str) -> None:
+        """Open the form of a new entry as soon as the page has been read."""
+
+        def open_form(page: CategoryPage) -> None:
+            found = next((one for one in page.kinds if one.code == kind), None)
+            if found is not None and page.may_write:
+                self.edit(found, None)
+
+        self._then = open_form
+
+    def point_at(self, kind: str, entry_id: str) -> None:
+        """Go to an entry or a kept document in its list as soon as the page has been read."""
+
+        def select(_page: CategoryPage) -> None:
+            kept = [self.filed, self.attachments.card]
+            cards = [one for one in self.cards.values() if one.kind.code == kind]
+            for card in kept if kind == FILED else cards:
+                if card is not None and card.table.select(entry_id):
+                    card.table.view.setFocus()
+                    self.list.ensureWidgetVisible(card)
+
+        self._then = select
 
     def resume(self, resumed: Resumed) -> None:
         """Go on with a draft as soon as the page has been read."""
@@ -288,6 +321,7 @@ class DossierPage(QWidget):
             may_add=may_add,
             history=self.has_history,
             add_label="Toevoe&gen" if first else "Toevoegen",
+            columns=self.columns(kind),
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.
         card.setParent(self)

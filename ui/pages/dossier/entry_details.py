@@ -171,13 +171,17 @@ class EntryButtons(QWidget):
             action = self.menu.addAction(icons.icon(icon), label)
             action.triggered.connect(lambda _on=False, one=one: self.asked.emit(one))
         self.more_button.setMenu(self.menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GRID)
         for widget in (self.change_button, self.delete_button, self.history_button):
-            row.addWidget(widget)
-        row.addWidget(self.more_button)
-        row.addStretch()
+            self._row.addWidget(widget)
+        self._row.addWidget(self.more_button)
+        self._row.addStretch()
+
+    def add(self, more: QWidget) -> None:
+        """One more thing that can be done, in front of the menu."""
+        self._row.insertWidget(self._row.indexOf(self.more_button), more)
 
     def _button(self, what: Ask) -> QPushButton:
         label, icon = ASKED[what]
@@ -217,6 +221,10 @@ class EntryDetails(QWidget):
         layout.addWidget(self.signed)
         layout.addWidget(self.buttons)
         self.hide()
+
+    def add_button(self, more: QWidget) -> None:
+        """One more thing that can be done with the entry that shows."""
+        self.buttons.add(more)
 
     def show_entry(
         self, entry: Entry | None, *, may_write: bool, may_delete: bool = True, history: bool = True

@@ -64,7 +64,7 @@ class FiledView(QWidget):
         self.setAccessibleName(title)
         self.back_button = button("Ter&ug", "link", "chevron-left", self.closed.emit)
         self.pdf = PdfView(on_save=lambda _content: self._save(), on_print=self._print)
-        bar = QHBoxLayout()
+        self.bar = bar = QHBoxLayout()
         bar.setContentsMargins(2 * GRID, GRID, 3 * GRID, 0)
         bar.setSpacing(GRID)
         bar.addWidget(self.back_button)

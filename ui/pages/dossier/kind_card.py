@@ -12,7 +12,7 @@ from app.dossier.values import Entry, Statement
 from ui.pages.dossier.beside import marks
 from ui.pages.dossier.columns import LEAST_STRETCHED, Tones, columns_of
 from ui.pages.dossier.entry_details import ASKED, WRITES, Ask, EntryDetails
-from ui.text import counted
+from ui.text import counted, without_mnemonic
 from ui.theme import Tone
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
@@ -94,17 +94,27 @@ class KindCard(Card):
         for widget in (self.nothing, self.table, self.details):
             self.add(widget)
         offered = [one for one in ASKED if may_write or (history and one not in WRITES)]
-        self.table.set_actions(
-            [
-                RowAction(label, lambda entry, one=one: self._about(one, entry), icon)
-                for one in offered
-                for label, icon in (ASKED[one],)
-            ]
-        )
+        self._actions = [
+            RowAction(label, lambda entry, one=one: self._about(one, entry), icon)
+            for one in offered
+            for label, icon in (ASKED[one],)
+        ]
+        self.table.set_actions(self._actions)
         if may_write:
             self.table.opened.connect(self.opened)
             self.table.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
         self.table.selected.connect(self._selected)
+
+    def add_action(self, action: RowAction) -> None:
+        """One more thing that can be done with an entry: in its menu, and a button below it."""
+        self._actions.append(action)
+        self.table.set_actions(self._actions)
+
+        def act() -> None:
+            if self.table.current() is not None:
+                action.act(self.table.current())
+
+        self.details.add_button(button(without_mnemonic(action.label), "outline", action.icon, act))
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these; the chosen one stays chosen."""

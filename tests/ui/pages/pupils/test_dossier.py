@@ -22,9 +22,10 @@ def click(button: QPushButton) -> None:
 def fill(form, kind: Kind) -> None:
     """Type or choose something right in every required field, and in the first text."""
     for field in kind.fields:
-        given = form.input(field.name)
-        if not field.required:
+        # A talk of the past asks for its report; one that still comes does not.
+        if not field.required and (kind.code, field.name) != ("talk", "report"):
             continue
+        given = form.input(field.name)
         if field.type is FieldType.DATE:
             given.day.line.clear()
             QTest.keyClicks(given.day.line, "01092025")
