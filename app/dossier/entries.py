@@ -25,6 +25,10 @@ from app.errors import UserError
 
 _REASON = Field("reason", "De reden", FieldType.LONG_TEXT, max_length=2_000)
 _GONE_CHOICE = "Deze keuze bestaat niet (meer). Kies opnieuw."
+_DECIDED = (
+    "Over deze aanvraag is al een besluit genomen; alleen de directeur mag haar nog wijzigen of "
+    "verwijderen. Er is niets gewijzigd."
+)
 _WHY_MISSING = "Schrijf in één zin waarom dit nodig is; zonder reden mag het niet in het dossier."
 
 
@@ -109,6 +113,9 @@ class Entries:
             stored, said = self._checked(doing, kind, values, reason, row)
             why = rectifying(correction, self._session.today) if correction else None
             siblings = siblings_of(doing, entry_id) if kind.code == "guardian" else []
+            _refuse_decided(doing, kind, row)
+            stored, why = self._checked(doing, kind, values, reason, row)
+            siblings = _siblings(doing, entry_id) if kind.code == "guardian" else []
             refuse_altered(doing.connection, siblings)
             changed = steps.update(doing, kind, row, stored, reason=said, why=why)
             if correction and not changed:
@@ -128,6 +135,13 @@ class Entries:
             why = deleting(kind.delete_reason, reason, self._session.today)
             steps.take_away(doing, kind, row, why)
             return steps.saved(doing, kind)
+            row = _own_row(doing, kind, entry_id)
+            _tell_attachments(doing, entry_id)
+            _refuse_decided(doing, kind, row)
+            rows.delete_row(doing.connection, self._session, kind, row)
+            if kind.code == "guardianship":
+                guardians.delete_if_alone(doing, row["guardian_id"])
+            return _saved(doing, kind)
 
     def undo_delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
         """Bring a deleted entry back as it was."""
@@ -240,12 +254,13 @@ class Entries:
         writable = {
             field.name
             for field in kind.fields
-            if field.category is None or doing.may(Action.WRITE, field.category)
+            if not field.own_act
+            and (field.category is None or doing.may(Action.WRITE, field.category))
         }
         full = {
             field.name: values.get(field.name, field.default if row is None else row[field.name])
             if field.name in writable
-            else (row[field.name] if row is not None else None)
+            else (row[field.name] if row is not None else _unasked(field))
             for field in kind.fields
         }
         stored, problems = checks.check(kind, full, self._session.today)
@@ -260,6 +275,18 @@ class Entries:
         if problems:
             raise checks.InvalidEntry(problems)
         return stored, why
+
+
+def _unasked(field: Field) -> Value:
+    """What a new entry holds in a field that its writer may not set."""
+    return field.default if field.own_act else None
+
+
+def _refuse_decided(doing: Act, kind: Kind, row: Row) -> None:
+    """What was decided on, only who decides may change or delete (Leerplichtwet 1969 art. 11)."""
+    decided = any(field.own_act and row[field.name] != field.default for field in kind.fields)
+    if decided and not doing.may(Action.LEAVE, None):
+        raise Refused(_DECIDED)
 
 
 def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.dossier.calendar import SchoolCalendar
 from app.dossier.kinds import KINDS
 from app.report.compose import Candidate, Source, candidates
 from app.report.elements import CATEGORIES, ELEMENTS, REPORT_KINDS
@@ -41,7 +42,7 @@ def row(kind: str, **values: Any) -> dict[str, Any]:
 
 def offered(kind: str = "po_vo", **entries: list[dict[str, Any]]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
-    for one in candidates(Source(entries, {}), kind, TODAY):
+    for one in candidates(Source(entries, {}, SchoolCalendar()), kind, TODAY):
         found.setdefault(one.element.code, []).append(one)
     return found
 
