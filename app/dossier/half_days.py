@@ -6,7 +6,7 @@ entry, so that three days of flu count as one time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -40,7 +40,7 @@ class Piece:
     id: str = ""
     half_days: int | None = None
     hours: float | None = None
-    details: Mapping[str, Value] = MappingProxyType({})
+    details: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_counted_by_hand(self) -> bool:

@@ -80,7 +80,7 @@ def test_unauthorised_absence_is_counted_over_twelve_months_only() -> None:
     ]
     (one,) = offered(absence=days)["unauthorised_absence"]
     assert one.included
-    assert one.text.startswith("4 dagdelen ongeoorloofd verzuim, 2 keer")
+    assert one.text.startswith("4 dagdelen, 11 uur ongeoorloofd verzuim, 2 keer")
 
 
 def test_no_absence_is_said_too() -> None:
