@@ -56,8 +56,8 @@ class RegisterPage(PupilData):
 
 
 @dataclass(frozen=True)
-class Marking(PupilData):
-    """What is typed for one pupil: per half-day a mark, or None for present."""
+class Marking:
+    """What someone types for one pupil: per half-day a mark, or None for present."""
 
     pupil_id: str
     marks: Mapping[HalfDay, Mark | None]
