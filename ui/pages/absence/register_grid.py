@@ -1,5 +1,7 @@
 """The grid of the register, made for the keyboard: one key marks, a number jumps to a pupil."""
 
+from datetime import date
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
@@ -115,11 +117,11 @@ class RegisterGrid(QTableView):
                 return True
         return False
 
-    def start(self) -> None:
-        """Go to the first pupil and the first half-day that can be typed in."""
-        columns = range(len(self.rows.slots))
-        first = next((one for one in columns if not self.rows.why_free(one)), 0)
-        self._go(0, first)
+    def start(self, day: date | None) -> None:
+        """Go to the first pupil and the first half-day of `day` that can be typed in."""
+        open_ = [at for at in range(len(self.rows.slots)) if not self.rows.why_free(at)]
+        on_day = [at for at in open_ if self.rows.slots[at].day == day]
+        self._go(0, next(iter(on_day or open_), 0))
 
     def mark(self, mark: Mark | None) -> None:
         """Mark the chosen cells, as their key does."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.dossier.absence_count import LATE
 from app.dossier.calendar import AFTERNOON, MORNING, PARTS, WHOLE, SchoolCalendar
 from app.dossier.half_days import HalfDay, Mark
 from app.dossier.register import Marking, RegisterLine, RegisterPage
@@ -98,9 +99,10 @@ class RegisterModel(QAbstractTableModel):
         marks: dict[HalfDay, Mark | None] = {}
         for column in columns:
             slot = self.slots[column]
-            for part in slot.parts:
-                if self.calendar.lessons(slot.day, part) > 0:
-                    marks[slot.day, part] = mark
+            late = mark is not None and mark.sort == LATE
+            for at, part in enumerate(self.calendar.parts(slot.day, slot.part)):
+                # Nobody comes late for a whole day: it is about the first lesson.
+                marks[slot.day, part] = None if late and at else mark
         return Marking(self.lines[row].id, marks)
 
     def changing(self, marking: Marking) -> Marking:
@@ -145,7 +147,7 @@ class RegisterModel(QAbstractTableModel):
             return None
         marks = self.marks_at(index.row(), index.column())
         if role == MARK_ROLE:
-            return marks[0] if marks and len(set(marks)) == 1 else None
+            return _one_mark(marks)
         if role == FREE_ROLE:
             return self.why_free(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
@@ -157,12 +159,11 @@ class RegisterModel(QAbstractTableModel):
         return None
 
     def _shown(self, marks: tuple[Mark | None, ...]) -> str:
-        if not any(marks):
-            return ""
-        if len(set(marks)) > 1 or marks[0] is None:
-            return _PARTLY
+        mark = _one_mark(marks)
+        if mark is None:
+            return _PARTLY if any(marks) else ""
         wide = len(self.slots) <= len((WHOLE, *PARTS))
-        return f"{letter_of(marks[0])} · {word_of(marks[0])}" if wide else letter_of(marks[0])
+        return f"{letter_of(mark)} · {word_of(mark)}" if wide else letter_of(mark)
 
     def _said(self, row: int, column: int, marks: tuple[Mark | None, ...]) -> str:
         slot, name = self.slots[column], self.lines[row].pupil.display_name
@@ -198,3 +199,11 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _one_mark(marks: tuple[Mark | None, ...]) -> Mark | None:
+    """What a cell shows as a whole: the one mark of all its half-days, or someone came late."""
+    different = set(marks)
+    if any(one is not None and one.sort == LATE for one in different):
+        different.discard(None)
+    return different.pop() if len(different) == 1 else None

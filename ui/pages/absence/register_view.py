@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.access.categories import Category
 from app.access.policy import Action
@@ -79,6 +86,7 @@ class RegisterView(QWidget):
         self._task: task.Task | None = None
         self.group = ChoiceInput(())
         self.group.setAccessibleName("Groep")
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.day = DateField(name="Dag", today=lambda: context.desk.today)
         self.search = SearchField("Zoeken in de groep (/)")
         self.search.setMaximumWidth(220)
@@ -129,6 +137,7 @@ class RegisterView(QWidget):
         self.search.entered.connect(self.grid.setFocus)
         self.search.down.connect(self.grid.setFocus)
         self.grid.marked.connect(self._save)
+        self.grid.selectionModel().currentChanged.connect(lambda *_cells: self._tell_status())
         self.grid.undo_asked.connect(lambda: self._save(()))
         self.grid.search_asked.connect(self._begin_search)
         self.grid.opened.connect(self._open)
@@ -224,7 +233,7 @@ class RegisterView(QWidget):
         if same and kept.isValid():
             self.grid.setCurrentIndex(self.grid.rows.index(kept.row(), kept.column()))
         else:
-            self.grid.start()
+            self.grid.start(read.wanted.day)
         self.grid.setFocus()
         self.saved.clear()
         self._tell_status()
