@@ -8,6 +8,7 @@ from app.access.policy import Action
 from app.desk import Desk
 from ui.context import Context
 from ui.pages.absence_page import AbsencePage
+from ui.pages.calendar_page import CalendarPage
 from ui.pages.help_page import HelpPage
 from ui.pages.import_page import ImportPage
 from ui.pages.letters_page import LettersPage
@@ -97,6 +98,12 @@ PLACES = (
         Place("new-year", "Nieuw schooljaar", "pupils"),
         NewYearPage,
         lambda desk: desk.may(Action.ROLL_OVER),
+        under="school",
+    ),
+    PlaceOffered(
+        Place("calendar", "Schooljaar en vakanties", "calendar"),
+        CalendarPage,
+        _everyone,
         under="school",
     ),
     PlaceOffered(Place("help", "&Hulp (F1)", "help", at_foot=True), HelpPage, _everyone),

@@ -1,6 +1,6 @@
 """Reading and changing the calendar of the school. It holds nothing of a pupil."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -137,6 +137,13 @@ class SchoolDays:
                 _insert(connection, one)
             connection.execute(update(tables.school).values(holiday_region=region))
             return len(new)
+
+
+def fill_calendar(connection: Connection, free: Sequence[FreeDays], region: str) -> None:
+    """Free days and region of a school that is being made; the usual hours hold."""
+    for one in free:
+        _insert(connection, one)
+    connection.execute(update(tables.school).values(holiday_region=region))
 
 
 def checked_free(free: FreeDays, today: date) -> FreeDays:

@@ -60,7 +60,7 @@ class AbsenceSheets:
                 header_left=school.name,
                 blocks=(
                     Paragraph(said, "strong"),
-                    Table(_header(), tuple(rows), (2.6, 1.1, 1.3, 1.5, 1.3, 1.1)),
+                    Table(_header(), tuple(rows), (2.2, 1.2, 1.4, 1.7, 1.7, 0.9)),
                     Note(_EXPLAINED),
                 ),
                 created=self._session.clock(),

@@ -76,6 +76,7 @@ class AbsencePage(Page):
 
     def _choose(self, key: str) -> None:
         self.message_bar.clear()
+        self.print_button.setVisible(key == REGISTER)
         face = {REGISTER: self.register, **self._scrolls}[key]
         self._faces.setCurrentWidget(face)
         {REGISTER: self.register, LEAVE: self.leave, SIGNALS: self.signals}[key].load()

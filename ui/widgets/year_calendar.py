@@ -130,6 +130,7 @@ class YearCalendar(QWidget):
         for row in range(12):
             month = self._month(row)
             label = QRectF(0, _HEAD + row * _ROW, _LABEL, _ROW)
+            painter.setFont(font(SMALL_PIXELS))
             painter.setPen(colours.muted_ink)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(label, int(flags), _MONTHS[month.month - 1])
@@ -160,7 +161,7 @@ class YearCalendar(QWidget):
     def _paint_marks(painter: QPainter, rect: QRectF, shown: DayShown) -> None:
         """Left the morning, right the afternoon; one letter where both are the same."""
         colours = Theme.current()
-        painter.setFont(font(SMALL_PIXELS - 1, bold=True))
+        painter.setFont(font(SMALL_PIXELS, bold=True))
         halves = (
             (rect.adjusted(0, 0, -rect.width() / 2, 0), shown.morning),
             (rect.adjusted(rect.width() / 2, 0, 0, 0), shown.afternoon),
