@@ -38,7 +38,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Signal:
-    """Hours of unauthorised absence in the lesson weeks from `first` to `last`, and what they ask.
+    """Hours of unauthorised absence from `first` to `last`, and what they ask.
 
     `reached` is the day on which the hours became sixteen, `due` the last day to report them.
     """
@@ -84,7 +84,7 @@ def signal(
     for day in sorted(by_day):
         found = _count(by_day, calendar, day, begin)
         if found.hours >= HOURS:
-            return _must(found, day)
+            return _must(by_day, found, day)
     now = _count(by_day, calendar, today, begin)
     return now if now.level is Level.WARN else NO_SIGNAL
 
@@ -113,8 +113,18 @@ def _count(
     return Signal(level, hours, first, day)
 
 
-def _must(found: Signal, day: date) -> Signal:
-    return Signal(Level.MUST, found.hours, found.first, day, day, working_days_after(day))
+def _must(by_day: Mapping[date, float], found: Signal, reached: date) -> Signal:
+    """What must be reported: all hours since those weeks began, also what came after the day."""
+    assert found.first is not None
+    counted = {day: missed for day, missed in by_day.items() if day >= found.first}
+    return Signal(
+        Level.MUST,
+        round(sum(counted.values()), 2),
+        found.first,
+        max(counted),
+        reached,
+        working_days_after(reached),
+    )
 
 
 def window_start(calendar: SchoolCalendar, day: date) -> date:
