@@ -97,7 +97,7 @@ def _unauthorised(
         if one["sort"] != "unauthorised":
             continue
         for day, hours in hours_by_day(one, calendar).items():
-            if begin <= day <= today:
+            if begin <= day <= today and calendar.is_lesson_week(monday_of(day)):
                 by_day[day] = by_day.get(day, 0.0) + hours
     return by_day
 
