@@ -111,7 +111,7 @@ class Absences:
         if not pupil_ids:
             return ()
         asked = [(Action.READ, Category.ABSENCE)]
-        with acts(session, pupil_ids, asked, Event.VIEW, object_kind=_LIST) as doing:
+        with acts(session, pupil_ids, asked, Event.SEARCH, object_kind=_LIST) as doing:
             listed = [PupilSignal(one.pupil, found[one.pupil.id]) for one in doing]
         return tuple(sorted(listed, key=_urgency))
 

@@ -77,7 +77,7 @@ class Leave:
         if not pupil_ids:
             return ()
         asked = [(Action.LEAVE, None)]
-        with acts(session, pupil_ids, asked, Event.VIEW, object_kind=_REQUEST.code) as doing:
+        with acts(session, pupil_ids, asked, Event.SEARCH, object_kind=_REQUEST.code) as doing:
             found = [
                 _request_of(one, row)
                 for one in doing

@@ -82,7 +82,10 @@ class RegisterSaved(PupilData):
 
 
 class Register:
-    """The use cases of the register: open it, mark half-days, take the last marking back."""
+    """The use cases of the register: open it, mark half-days, take the last marking back.
+
+    Opening it is seeing a list, of each pupil on a line of the log; it opens no dossier.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -93,7 +96,7 @@ class Register:
         if not pupil_ids:
             raise UserError(_NOBODY)
         asked = [(Action.READ, Category.ABSENCE)]
-        with acts(self._session, pupil_ids, asked, Event.VIEW, object_kind="register") as doing:
+        with acts(self._session, pupil_ids, asked, Event.SEARCH, object_kind="register") as doing:
             found = _absences(doing, first, last)
             lines = (_line(one, found[one.pupil.id], first, last) for one in doing)
             return RegisterPage(
