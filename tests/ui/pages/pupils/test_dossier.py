@@ -22,9 +22,9 @@ def click(button: QPushButton) -> None:
 def fill(form, kind: Kind) -> None:
     """Type or choose something right in every required field, and in the first text."""
     for field in kind.fields:
-        given = form.input(field.name)
-        if not field.required:
+        if not field.required or field.own_act:
             continue
+        given = form.input(field.name)
         if field.type is FieldType.DATE:
             given.day.line.clear()
             QTest.keyClicks(given.day.line, "01092025")
