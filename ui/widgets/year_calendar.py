@@ -32,6 +32,7 @@ _HEAD = 18
 _ROW = 20
 _LEAST_CELL, _MOST_CELL = 14, 30
 _LONGEST_MONTH = 31
+_NUMBER_NEEDS = 18
 _DAY = timedelta(days=1)
 
 
@@ -122,7 +123,8 @@ class YearCalendar(QWidget):
         painter = QPainter(self)
         painter.setFont(font(SMALL_PIXELS))
         painter.setPen(colours.muted_ink)
-        for number in range(1, _LONGEST_MONTH + 1):
+        every = 1 if self._cell_width() >= _NUMBER_NEEDS else 2
+        for number in range(1, _LONGEST_MONTH + 1, every):
             over = self.cell(date(self._first.year, 8, number))
             over.moveTop(0)
             over.setHeight(_HEAD)

@@ -93,6 +93,7 @@ class RegisterGrid(QTableView):
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName("Absentielijst")
+        self.setProperty("role", "register")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

@@ -12,7 +12,7 @@ from app.dossier.calendar import AFTERNOON, MORNING, PARTS, WHOLE, SchoolCalenda
 from app.dossier.half_days import HalfDay, Mark
 from app.dossier.register import Marking, RegisterLine, RegisterPage
 from ui import text as texts
-from ui.pages.absence.marks import PART_NAMES, full_day, letter_of, short_day, word_of
+from ui.pages.absence.marks import PART_NAMES, WEEKDAYS, full_day, letter_of, short_day, word_of
 
 Index = QModelIndex | QPersistentModelIndex
 MARK_ROLE = Qt.ItemDataRole.UserRole
@@ -162,8 +162,7 @@ class RegisterModel(QAbstractTableModel):
         mark = _one_mark(marks)
         if mark is None:
             return _PARTLY if any(marks) else ""
-        wide = len(self.slots) <= len((WHOLE, *PARTS))
-        return f"{letter_of(mark)} · {word_of(mark)}" if wide else letter_of(mark)
+        return f"{letter_of(mark)} · {word_of(mark)}" if self._is_wide() else letter_of(mark)
 
     def _said(self, row: int, column: int, marks: tuple[Mark | None, ...]) -> str:
         slot, name = self.slots[column], self.lines[row].pupil.display_name
@@ -181,14 +180,23 @@ class RegisterModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return self._row_head(section, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            slot = self.slots[section]
-            why = self.why_free(section)
-            part = why or PART_NAMES[slot.part]
-            return f"{short_day(slot.day)}\n{part}"
+            return self._head(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             why = self.why_free(section)
             return texts.plain_tooltip(f"{full_day(self.slots[section].day)} {why}".strip())
         return None
+
+    def _head(self, column: int) -> str:
+        """Day and half-day; in a week there is room for a few letters only."""
+        slot, why = self.slots[column], self.why_free(column)
+        if self._is_wide():
+            return f"{short_day(slot.day)}\n{why or PART_NAMES[slot.part]}"
+        is_free = self.calendar.free_on(slot.day) is not None
+        part = "vrij" if is_free else why or PART_NAMES[slot.part]
+        return f"{WEEKDAYS[slot.day.weekday()][:2]} {slot.day.day}\n{part}"
+
+    def _is_wide(self) -> bool:
+        return len(self.slots) <= len((WHOLE, *PARTS))
 
     def _row_head(self, row: int, role: int) -> Any:
         line = self.lines[row]

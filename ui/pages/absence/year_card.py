@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.dossier.absence_count import SORTS, AbsenceTotal
@@ -30,6 +29,7 @@ from ui.widgets.labels import ElidedLabel, PlainLabel
 from ui.widgets.year_calendar import DayShown, HalfShown, YearCalendar
 
 Absence = Mapping[str, Any]
+_HINT = "Kies een dag, met de muis of de pijltoetsen, om te lezen wat er was."
 
 
 class YearCard(Card):
@@ -46,7 +46,7 @@ class YearCard(Card):
         for one in (self.earlier, self.later):
             self.add_to_head(one)
         self.year = YearCalendar()
-        self.told = ElidedLabel("", "muted")
+        self.told = ElidedLabel(_HINT, "muted")
         self.year.day_told.connect(self.told.setText)
         legend = QHBoxLayout()
         legend.setSpacing(GRID)
@@ -85,28 +85,28 @@ class TotalsCard(Card):
         self._absences = [absence_of(one) for one in entries]
         self._calendar, self._today = state.calendar, today
         grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
+        grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
-        for column, sort in enumerate(SORTS, 1):
-            grid.addWidget(PlainLabel(WORDS[sort].capitalize(), "field"), 0, column)
-        for row, (period, totals) in enumerate(state.totals, 1):
-            grid.addWidget(PlainLabel(period.label.capitalize()), row, 0)
-            for column, sort in enumerate(SORTS, 1):
-                grid.addWidget(PlainLabel(amount(sort, totals[sort])), row, column)
+        for row, sort in enumerate(SORTS, 1):
+            grid.addWidget(PlainLabel(WORDS[sort].capitalize(), "field"), row, 0)
+        for column, (period, totals) in enumerate(state.totals, 1):
+            grid.addWidget(PlainLabel(period.label.capitalize(), "muted", wrap=True), 0, column)
+            for row, sort in enumerate(SORTS, 1):
+                grid.addWidget(PlainLabel(amount(sort, totals[sort]), wrap=True), row, column)
         last = len(state.totals) + 1
-        self.since = DateField(None, "Totalen vanaf", lambda: today)
+        self.since = DateField(None, "Totalen vanaf deze dag", lambda: today)
         since = QWidget()
         line = QHBoxLayout(since)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(PlainLabel("Vanaf"))
-        line.addWidget(self.since)
-        grid.addWidget(since, last, 0, Qt.AlignmentFlag.AlignLeft)
+        line.addWidget(PlainLabel("Vanaf", "muted"))
+        line.addWidget(self.since, 1)
+        grid.addWidget(since, 0, last)
         self.cells: dict[str, PlainLabel] = {}
-        for column, sort in enumerate(SORTS, 1):
-            self.cells[sort] = PlainLabel("")
-            grid.addWidget(self.cells[sort], last, column)
-        for column in range(len(SORTS) + 1):
+        for row, sort in enumerate(SORTS, 1):
+            self.cells[sort] = PlainLabel("", wrap=True)
+            grid.addWidget(self.cells[sort], row, last)
+        for column in range(1, last + 1):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.since.changed.connect(self._count)
