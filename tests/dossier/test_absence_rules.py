@@ -194,7 +194,7 @@ HALF_DAYS = st.tuples(
 MARKS = st.sampled_from((None, Mark("ill"), Mark("authorised"), Mark("unauthorised"), Mark("late")))
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(apart(), st.dictionaries(HALF_DAYS, MARKS, min_size=1, max_size=3))
 def test_typing_half_days_changes_those_and_no_other(
     rows: list[dict[str, Any]], marks: dict[tuple[date, str], Mark | None]
@@ -205,7 +205,7 @@ def test_typing_half_days_changes_those_and_no_other(
         assert now[half_day] == (said.sort if said else None)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(apart(), HALF_DAYS)
 def test_hours_that_were_typed_are_shared_out_and_never_grow(
     rows: list[dict[str, Any]], half_day: tuple[date, str]
@@ -215,7 +215,7 @@ def test_hours_that_were_typed_are_shared_out_and_never_grow(
     assert sum(hours(one, CALENDAR, *ALWAYS) for one in left) <= was + 0.05
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(apart(), HALF_DAYS, MARKS)
 def test_typing_the_same_twice_changes_nothing_the_second_time(
     rows: list[dict[str, Any]], half_day: tuple[date, str], mark: Mark | None

@@ -79,7 +79,8 @@ def test_several_cells_are_marked_as_one_act_and_undone_as_one(
 ) -> None:
     page, shown = opened(qtbot, school.desk("leerkracht8"))
     grid, desk = page.register.grid, shown.desk
-    QTest.keyClick(grid, Qt.Key.Key_Right)
+    QTest.keyClick(grid, Qt.Key.Key_Tab)
+    assert grid.hasFocus()
     for _ in range(2):
         QTest.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     keys(qtbot, grid, "g")
@@ -88,6 +89,9 @@ def test_several_cells_are_marked_as_one_act_and_undone_as_one(
     page.register._save(())
     settle(qtbot)
     assert [marks_of(desk, one) for one in chosen] == [[]] * 3
+    QTest.keyClick(grid, Qt.Key.Key_Tab)
+    QTest.keyClick(grid, Qt.Key.Key_Tab)
+    assert not grid.hasFocus(), "at the end of the row Tab leaves the list"
     desk.close()
 
 
@@ -129,6 +133,17 @@ def test_a_free_day_says_so_and_takes_nothing(qtbot: QtBot, school: TransferScho
     settle(qtbot)
     assert page.register.day.day() == TODAY + timedelta(days=1)
     shown.desk.close()
+
+
+def test_the_group_that_was_shown_last_shows_again(qtbot: QtBot, school: TransferSchool) -> None:
+    head = school.desk("directeur")
+    page, _ = opened(qtbot, head)
+    assert page.register.group.currentText() == "Groep 7"
+    page.register.show_group(page.register.group.itemData(1))
+    settle(qtbot)
+    again, _ = opened(qtbot, head)
+    assert again.register.group.currentText() == "Groep 8"
+    head.close()
 
 
 def test_slash_searches_by_name_and_f2_opens_the_dossier(
@@ -226,22 +241,12 @@ def test_the_signal_stands_on_vandaag_and_leads_to_the_report(
     tab.sheet.submit()
     settle(qtbot)
     assert head.absences.signals() == ()
-    head.close()
-
-
-def test_a_form_for_leave_asks_no_decision(qtbot: QtBot, school: TransferSchool) -> None:
-    desk = school.desk("leerkracht8")
-    tab = AbsenceTab(Shown(desk).context(), desk.pupils.by_number(COMPLETE), MessageBar())
-    qtbot.addWidget(tab)
-    tab.load()
-    settle(qtbot)
     tab.edit(tab.cards["leave_request"].kind, None)
     settle(qtbot)
-    assert tab.sheet is not None
     asked = set(tab.sheet.form("leave_request").values())
     assert "ground" in asked
     assert not asked & {"decision", "decided_on", "decision_reason"}
-    desk.close()
+    head.close()
 
 
 def test_a_year_is_drawn_told_and_counted(qtbot: QtBot, school: TransferSchool) -> None:

@@ -75,7 +75,8 @@ class RegisterGrid(QTableView):
     """`marked` carries the markings that were typed; the letters are those of `marks.LETTERS`.
 
     A number goes to that pupil, Space repeats the last letter, A and Delete say present, + and −
-    the minutes of who came late, Enter goes down, F2 opens the pupil, / asks to search by name.
+    the minutes of who came late, Enter goes down, Tab to the next half-day and at the end of the
+    row out of the list, F2 opens the pupil, / asks to search by name.
     """
 
     marked = Signal(object)
@@ -180,6 +181,15 @@ class RegisterGrid(QTableView):
         else:
             return False
         return True
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
+        """Tab goes to the next half-day, and out of the list at the end of the row."""
+        index = self.currentIndex()
+        to = index.column() + (1 if next else -1)
+        if index.isValid() and 0 <= to < len(self.rows.slots):
+            self._go(index.row(), to)
+            return True
+        return super().focusNextPrevChild(next)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters mark; they do not search."""

@@ -29,6 +29,7 @@ from ui.faults import Fault
 from ui.pages.absence.marks import LETTERS, PART_NAMES, PRESENT, WORDS, full_day, tally
 from ui.pages.absence.register_grid import RegisterGrid
 from ui.pages.absence.saving import RegisterSaver
+from ui.recent import recent_groups, remember_group
 from ui.theme import GRID
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.date_field import DateField
@@ -79,7 +80,7 @@ class RegisterView(QWidget):
         self._context = context
         self._desk = context.desk
         self.message_bar = messages
-        self._wanted = _Wanted()
+        self._wanted = _Wanted(recent_groups().get(str(context.desk.folder), ""))
         self._calendar = SchoolCalendar()
         self._groups: tuple[GroupSummary, ...] = ()
         self._saver: RegisterSaver | None = None
@@ -131,7 +132,7 @@ class RegisterView(QWidget):
         layout.addWidget(self._faces, 1)
         layout.addLayout(foot)
         layout.addWidget(PlainLabel(_HOW, "small", wrap=True))
-        self.group.activated.connect(lambda _at: self._ask(group_id=self.group.code() or ""))
+        self.group.activated.connect(lambda _at: self.show_group(self.group.code() or ""))
         self.day.left.connect(self._typed_day)
         self.search.searched.connect(self._find)
         self.search.entered.connect(self.grid.setFocus)
@@ -163,7 +164,8 @@ class RegisterView(QWidget):
         self._ask()
 
     def show_group(self, group_id: str) -> None:
-        """Show this group."""
+        """Show this group, and begin with it the next time."""
+        remember_group(self._desk.folder, group_id)
         self._ask(group_id=group_id)
 
     def step(self, by: int) -> None:
