@@ -16,7 +16,6 @@ from app.dossier.leave_rules import OPEN
 from app.dossier.sixteen_hours import REPORT_SORT, Level
 from app.dossier.values import CategoryPage, Entry
 from ui.form_fields import Choices
-from ui.forms import EntryForm
 from ui.pages.absence.leave_card import LeaveCard
 from ui.pages.absence.leave_list import say_decided
 from ui.pages.absence.signal_words import TITLES, TONES, what_to_do
@@ -84,16 +83,10 @@ class AbsencePage(DossierPage):
         return shown
 
     def sections(self, kind: Kind, entry: Entry | None, given: Choices) -> Sequence[Section]:
-        if kind.code != _REPORT.code or entry is not None or self._state is None:
-            return super().sections(kind, entry, given)
-        form = EntryForm(
-            kind,
-            self._report_values(self._state),
-            given,
-            self.context.desk.entries.problems,
-            buttons=False,
-        )
-        return (Section(kind.code, f"{kind.singular} toevoegen", form),)
+        sections = super().sections(kind, entry, given)
+        if kind.code == _REPORT.code and entry is None and self._state is not None:
+            sections[0].form.set_values(self._report_values(self._state))
+        return sections
 
     def _report_values(self, state: AbsenceState) -> dict[str, Value]:
         """What the signal knows, for a report of it."""
