@@ -61,8 +61,8 @@ def _works_with_results(desk: Desk) -> bool:
 PLACES = (
     PlaceOffered(Place("today", "&Vandaag", "today"), TodayPage, _everyone),
     PlaceOffered(Place("pupils", "&Leerlingen", "pupils"), PupilsPage, _everyone),
-    PlaceOffered(Place("results", "Resultate&n", "results"), GroupResultsPage, _works_with_results),
     PlaceOffered(Place("absence", "Af&wezigheid", "absence"), AbsencePage, _sees_absence),
+    PlaceOffered(Place("results", "Resultate&n", "results"), GroupResultsPage, _works_with_results),
     PlaceOffered(
         Place("transfer", "&Overstap", "transfer"),
         TransferPage,

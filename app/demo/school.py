@@ -15,7 +15,6 @@ from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Clock, Session, utc_now
 from app.demo import tests
-from app.demo.calendar import Calendar
 from app.demo.calendar import REGION, Calendar
 from app.demo.life import Life
 from app.demo.moments import Moments

@@ -27,10 +27,10 @@ from app.dossier.leave import Leave
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
 from app.dossier.pupils import Pupils
+from app.dossier.register import Register
 from app.dossier.results.group import GroupResults
 from app.dossier.results.norm_table import NormTable
 from app.dossier.results.overview import GroupOverviews
-from app.dossier.register import Register
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.school_days import SchoolDays
@@ -42,8 +42,8 @@ from app.exchange.imports import Imports
 from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
-from app.sheets.results import ResultSheets
 from app.sheets.absence_totals import AbsenceSheets
+from app.sheets.results import ResultSheets
 from app.vault import Unlocked
 
 

@@ -50,9 +50,9 @@ class Field:
     """One field of an entry. `category` is set where a reader needs more than the kind's.
 
     `shared` and `on_card`: goes to the group's teachers, or on the emergency card, when the entry
-    is marked so. `requires` names the field that a "yes" asks to be filled in. `highest` is the most
-    a number may be; 0 leaves it to the sort of field. `own_act`: set by an act of its own (a
-    decision), never by the entry's form.
+    is marked so. `requires` names the field that a "yes" asks to be filled in.
+    `highest` is the most a number may be; 0 leaves it to the sort of field. `own_act`: set by an
+    act of its own (a decision), never by the entry's form.
     """
 
     name: str

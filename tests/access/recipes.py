@@ -18,6 +18,7 @@ from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.values import SavedEntry
 from app.dossier.half_days import Mark
 from app.dossier.register import Marking
+from app.dossier.results.sheet import ChosenTest, RowChange
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
@@ -127,6 +128,8 @@ def sitting_of_seven(desk: Desk) -> ChosenTest:
 
 def scored(desk: Desk) -> tuple[ChosenTest, RowChange]:
     return sitting_of_seven(desk), RowChange(pupil_id(desk, GROUP_7), {"ability": "180"})
+
+
 def marked(desk: Desk, pupil: str) -> Any:
     return desk.register.mark([Marking(pupil, {(TODAY, "morning"): Mark("ill")})], TODAY, TODAY)
 

@@ -16,9 +16,9 @@ from app.dossier.attachments import NewAttachment
 from app.dossier.calendar import FreeDays
 from app.dossier.half_days import Mark
 from app.dossier.letter_copies import LetterState
+from app.dossier.register import Marking, RegisterSaved
 from app.dossier.results.group import SavedResults
 from app.dossier.results.sheet import ChosenTest, RowChange
-from app.dossier.register import Marking, RegisterSaved
 from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
 from app.dossier.values import SavedEntry
@@ -64,7 +64,6 @@ class Loot:
     report: str
     item: str
     group: str
-    other_group: str
     other_absence: RegisterSaved
     own_leave: str
     deleted_health: str
@@ -371,7 +370,6 @@ def _loot(head: Desk) -> Loot:
         report=report.id,
         item=report.items[0].id,
         group=next(one.id for one in head.groups.all() if one.name == "8"),
-        other_group=next(one.id for one in head.groups.all() if one.name == "7"),
         other_absence=head.register.mark([Marking(other, ILL)], TODAY, TODAY),
         own_leave=head.entries.add(own, "leave_request", LEAVE).entry_id,
         deleted_health=health,

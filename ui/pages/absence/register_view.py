@@ -107,7 +107,9 @@ class RegisterView(QWidget):
         self.later = icon_button(
             "chevron-right", "Volgende (Alt+pijl rechts)", lambda: self.step(1)
         )
-        self.today = button("Va&ndaag", "outline", on_click=lambda: self._ask(day=None))
+        self.today = button("Vandaag", "outline", on_click=lambda: self._ask(day=None))
+        self.today.setShortcut(QKeySequence("Alt+Home"))
+        self.today.setToolTip("Alt+Home")
         self.span = button("Per week", "outline", "calendar", self.switch_span)
         top = QHBoxLayout()
         top.setSpacing(GRID)

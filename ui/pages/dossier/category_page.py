@@ -5,8 +5,7 @@ this class in a file of its own and says only what differs (`talk.py`, `contact.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
