@@ -10,8 +10,7 @@ from pathlib import Path
 
 from app.access.categories import Category
 from app.access.policy import Refused
-from app.demo import scans
-from app.demo import absences
+from app.demo import absences, scans
 from app.demo.calendar import Calendar
 from app.demo.identity import PRIMARY, SECONDARY
 from app.demo.moments import Moments
