@@ -136,8 +136,8 @@ class Entries:
             steps.take_away(doing, kind, row, why)
             return steps.saved(doing, kind)
             row = _own_row(doing, kind, entry_id)
-            _tell_attachments(doing, entry_id)
             _refuse_decided(doing, kind, row)
+            _tell_attachments(doing, entry_id)
             rows.delete_row(doing.connection, self._session, kind, row)
             if kind.code == "guardianship":
                 guardians.delete_if_alone(doing, row["guardian_id"])

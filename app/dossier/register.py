@@ -10,7 +10,7 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import rows, tables
+from app.dossier import attached, rows, tables
 from app.dossier.acts import Act, acts
 from app.dossier.calendar import AFTERNOON, MORNING, PARTS, SchoolCalendar, days
 from app.dossier.half_days import Changes, HalfDay, Mark, Piece, mark_on, piece_of, put
@@ -25,6 +25,10 @@ _ABSENCE = tables.TABLES["absence"]
 _NOBODY = (
     "In deze groep zit dit schooljaar nog niemand. Schrijf leerlingen in of verplaats ze naar deze "
     "groep."
+)
+_ATTACHED = (
+    "Bij deze afwezigheid hoort een bijlage. Er is niets opgeslagen: wijzig of verwijder haar in "
+    "het dossier, zodat de bijlage niet ongemerkt verdwijnt."
 )
 _PART_NAMES = {MORNING: "'s ochtends", AFTERNOON: "'s middags"}
 _NO_LESSONS = "Op {day} is er {part} geen les ({why}). Er is niets opgeslagen."
@@ -112,7 +116,7 @@ class Register:
         """Save what was typed, for all these pupils or for none.
 
         `first` and `last` are the period that shows. Raises UserError for a half-day without
-        lessons.
+        lessons, and where an entry with an attachment would have to go.
         """
         by_pupil = {one.pupil_id: one.marks for one in markings}
         asked = [(Action.WRITE, Category.ABSENCE)]
@@ -224,6 +228,8 @@ def _carry_out(doing: Act, changes: Changes, stored: Mapping[str, Row]) -> list[
     connection, session, pupil_id = doing.connection, doing.session, doing.pupil.id
     steps: list[Step] = []
     for entry_id in changes.delete:
+        if attached.count(connection, pupil_id, entry_id):
+            raise UserError(_ATTACHED)
         rows.delete_row(connection, session, _KIND, stored[entry_id])
         steps.append(Step(pupil_id, entry_id, Event.DELETE, stored[entry_id]["version"]))
     for piece in changes.change:

@@ -9,6 +9,7 @@ from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
+from app.dossier.attachments import NewAttachment
 from app.dossier.calendar import FreeDays
 from app.dossier.checks import InvalidEntry
 from app.dossier.half_days import Mark
@@ -108,6 +109,17 @@ def test_one_pupil_of_another_group_among_them_and_nothing_is_saved(teacher: Des
     with pytest.raises(Refused):
         teacher.register.mark([Marking(mine, ILL), Marking(other, ILL)], TODAY, FRIDAY)
     assert entries(teacher, mine) == []
+
+
+def test_an_absence_with_an_attachment_does_not_go_unnoticed(teacher: Desk) -> None:
+    pupil = pupil_id(teacher, COMPLETE)
+    day = {"from_date": TODAY, "half_day": "whole", "sort": "authorised"}
+    entry = teacher.entries.add(pupil, "absence", day).entry_id
+    letter = NewAttachment("Briefje", b"Hij is bij de tandarts.", "briefje.txt")
+    teacher.attachments.add(pupil, Category.ABSENCE, letter, "absence", entry)
+    with pytest.raises(UserError, match="bijlage"):
+        teacher.register.mark([Marking(pupil, ILL)], TODAY, FRIDAY)
+    assert [one["sort"] for one in entries(teacher, pupil)] == ["authorised"]
 
 
 def test_a_free_day_takes_no_absence(head: Desk) -> None:
