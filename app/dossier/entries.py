@@ -110,12 +110,10 @@ class Entries:
             row = own_row(doing, kind, entry_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
+            _refuse_decided(doing, kind, row)
             stored, said = self._checked(doing, kind, values, reason, row)
             why = rectifying(correction, self._session.today) if correction else None
             siblings = siblings_of(doing, entry_id) if kind.code == "guardian" else []
-            _refuse_decided(doing, kind, row)
-            stored, why = self._checked(doing, kind, values, reason, row)
-            siblings = _siblings(doing, entry_id) if kind.code == "guardian" else []
             refuse_altered(doing.connection, siblings)
             changed = steps.update(doing, kind, row, stored, reason=said, why=why)
             if correction and not changed:
@@ -132,16 +130,10 @@ class Entries:
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
             row = own_row(doing, kind, entry_id)
+            _refuse_decided(doing, kind, row)
             why = deleting(kind.delete_reason, reason, self._session.today)
             steps.take_away(doing, kind, row, why)
             return steps.saved(doing, kind)
-            row = _own_row(doing, kind, entry_id)
-            _refuse_decided(doing, kind, row)
-            _tell_attachments(doing, entry_id)
-            rows.delete_row(doing.connection, self._session, kind, row)
-            if kind.code == "guardianship":
-                guardians.delete_if_alone(doing, row["guardian_id"])
-            return _saved(doing, kind)
 
     def undo_delete(self, pupil_id: str, kind_code: str, entry_id: str) -> SavedEntry:
         """Bring a deleted entry back as it was."""
@@ -282,7 +274,7 @@ def _unasked(field: Field) -> Value:
     return field.default if field.own_act else None
 
 
-def _refuse_decided(doing: Act, kind: Kind, row: Row) -> None:
+def _refuse_decided(doing: Act, kind: Kind, row: Mapping[str, Any]) -> None:
     """What was decided on, only who decides may change or delete (Leerplichtwet 1969 art. 11)."""
     decided = any(field.own_act and row[field.name] != field.default for field in kind.fields)
     if decided and not doing.may(Action.LEAVE, None):

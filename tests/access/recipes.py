@@ -14,11 +14,10 @@ from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
 from app.dossier.attachments import NewAttachment
-from app.dossier.results.sheet import ChosenTest, RowChange
-from app.dossier.values import SavedEntry
 from app.dossier.half_days import Mark
 from app.dossier.register import Marking
 from app.dossier.results.sheet import ChosenTest, RowChange
+from app.dossier.values import SavedEntry
 from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
