@@ -15,6 +15,7 @@ from app.dossier.acts import Act, acts
 from app.dossier.calendar import AFTERNOON, MORNING, PARTS, SchoolCalendar, days
 from app.dossier.half_days import Changes, HalfDay, Mark, Piece, mark_on, piece_of, put
 from app.dossier.kinds import KINDS
+from app.dossier.rows import Ended, Why
 from app.dossier.school_days import read_calendar
 from app.dossier.values import PupilData, PupilSummary
 from app.errors import UserError
@@ -30,6 +31,8 @@ _ATTACHED = (
     "Bij deze afwezigheid hoort een bijlage. Er is niets opgeslagen: wijzig of verwijder haar in "
     "het dossier, zodat de bijlage niet ongemerkt verdwijnt."
 )
+# Absence is kept five years: why an entry goes, the history says also where nobody types it.
+_CORRECTED = Why(Ended.DELETE, "Verbeterd in de absentielijst.")
 _PART_NAMES = {MORNING: "'s ochtends", AFTERNOON: "'s middags"}
 _NO_LESSONS = "Op {day} is er {part} geen les ({why}). Er is niets opgeslagen."
 
@@ -230,7 +233,7 @@ def _carry_out(doing: Act, changes: Changes, stored: Mapping[str, Row]) -> list[
     for entry_id in changes.delete:
         if attached.count(connection, pupil_id, entry_id):
             raise UserError(_ATTACHED)
-        rows.delete_row(connection, session, _KIND, stored[entry_id])
+        rows.delete_row(connection, session, _KIND, stored[entry_id], _CORRECTED)
         steps.append(Step(pupil_id, entry_id, Event.DELETE, stored[entry_id]["version"]))
     for piece in changes.change:
         row = stored[piece.id]
