@@ -7,6 +7,8 @@ from app.access.categories import TEACHING_ROLES, Category
 from app.access.policy import Action
 from app.desk import Desk
 from ui.context import Context
+from ui.pages.absence_page import AbsencePage
+from ui.pages.calendar_page import CalendarPage
 from ui.pages.help_page import HelpPage
 from ui.pages.import_page import ImportPage
 from ui.pages.letters_page import LettersPage
@@ -41,6 +43,11 @@ def _everyone(_desk: Desk) -> bool:
     return True
 
 
+def _sees_absence(desk: Desk) -> bool:
+    teaches = bool(desk.person.roles.intersection(TEACHING_ROLES))
+    return teaches or desk.may(Action.READ, Category.ABSENCE)
+
+
 def _writes_letters(desk: Desk) -> bool:
     return desk.may(Action.FREE_LETTER) or bool(desk.person.roles.intersection(TEACHING_ROLES))
 
@@ -54,6 +61,7 @@ def _works_with_results(desk: Desk) -> bool:
 PLACES = (
     PlaceOffered(Place("today", "&Vandaag", "today"), TodayPage, _everyone),
     PlaceOffered(Place("pupils", "&Leerlingen", "pupils"), PupilsPage, _everyone),
+    PlaceOffered(Place("absence", "Af&wezigheid", "absence"), AbsencePage, _sees_absence),
     PlaceOffered(Place("results", "Resultate&n", "results"), GroupResultsPage, _works_with_results),
     PlaceOffered(
         Place("transfer", "&Overstap", "transfer"),
@@ -90,6 +98,12 @@ PLACES = (
         Place("new-year", "Nieuw schooljaar", "pupils"),
         NewYearPage,
         lambda desk: desk.may(Action.ROLL_OVER),
+        under="school",
+    ),
+    PlaceOffered(
+        Place("calendar", "Schooljaar en vakanties", "calendar"),
+        CalendarPage,
+        _everyone,
         under="school",
     ),
     PlaceOffered(Place("help", "&Hulp (F1)", "help", at_foot=True), HelpPage, _everyone),

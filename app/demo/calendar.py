@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
+from app.dossier.calendar import FreeDays
 from app.dossier.school_year import first_day, school_year_of
 
 _SATURDAY = 5
+REGION = "middle"
 # Month and day of the first and last day, about as in the middle of the Netherlands.
 _HOLIDAYS = (
     ((10, 17), (10, 25)),
@@ -17,6 +19,14 @@ _HOLIDAYS = (
     ((2, 14), (2, 22)),
     ((4, 25), (5, 5)),
     ((7, 11), (8, 21)),
+)
+_NAMES = (
+    "Herfstvakantie",
+    "Kerstvakantie",
+    "Kerstvakantie",
+    "Voorjaarsvakantie",
+    "Meivakantie",
+    "Zomervakantie",
 )
 _DAYS_OF_USE = 7
 
@@ -76,6 +86,17 @@ class Calendar:
     def day(self, year: int, month: int, day: int) -> date:
         """A date in the school year that begins in `year`."""
         return date(year if month >= 8 else year + 1, month, day)
+
+    def free_days(self, years: int = 2) -> Iterator[FreeDays]:
+        """The holidays of the present school year and those before it, and one study day."""
+        for year in range(self.year - years, self.year + 1):
+            for (first, last), name in zip(_HOLIDAYS, _NAMES, strict=True):
+                begin, end = self.day(year, *first), self.day(year, *last)
+                # The summer holiday ends in the school year that comes.
+                end = end if end >= begin else end.replace(year=begin.year)
+                yield FreeDays(begin, end, "holiday", name)
+        study_day = school_day_from(self.day(self.year, 1, 25))
+        yield FreeDays(study_day, study_day, "study_day", "Studiedag team")
 
     def school_days(self, first: date, last: date) -> Iterator[date]:
         """All of them, both ends included."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.access.categories import Category
 from app.access.policy import Refused
-from app.demo import scans
+from app.demo import absences, scans
 from app.demo.calendar import Calendar
 from app.demo.identity import PRIMARY, SECONDARY
 from app.demo.moments import Moments
@@ -131,6 +131,7 @@ class Life:
             for copy in desk.letter_copies.of_pupil(pupil.id):
                 desk.letter_copies.mark(pupil.id, copy.id, LetterState.SENT, day)
             self._look(desk, desk.pupils.all()[9:11], (Category.CONTACT,))
+            absences.record(desk, self._kinds, day)
 
     def _send(self, day: date) -> None:
         with self._at("ib", day, 15) as desk:
@@ -155,6 +156,7 @@ class Life:
     def _letters(self, day: date) -> None:
         """An invitation to some parents of group 8, printed; and a report just begun."""
         with self._at("directeur", day, 11) as desk:
+            absences.decide(desk, self._kinds)
             tags = ("vietnamese", "divorced_2")
             ids = [desk.pupils.by_number(self._kinds[tag]).id for tag in tags]
             desk.letters.make(ids, "free", _LETTER)

@@ -15,7 +15,7 @@ from app.access.log import Event, LogEvent
 from app.access.policy import Action
 from app.access.session import Clock, Session, utc_now
 from app.demo import tests
-from app.demo.calendar import Calendar
+from app.demo.calendar import REGION, Calendar
 from app.demo.life import Life
 from app.demo.moments import Moments
 from app.demo.plan import plan
@@ -27,6 +27,7 @@ from app.dossier.digest import with_digests
 from app.dossier.groups import insert_group, link_teachers
 from app.dossier.kinds import KINDS, REFERENCES, Value
 from app.dossier.results.norm_table import replace_norms
+from app.dossier.school_days import fill_calendar
 from app.dossier.values import SchoolSettings
 from app.errors import UserError
 from app.vault import KdfParameters, RememberedPositions
@@ -176,6 +177,7 @@ class _Import:
             )
             link_teachers(self._connection, group_id, [self._staff[one] for one in group.teachers])
             self._ids[group.key] = group_id
+        fill_calendar(self._connection, tuple(self._calendar.free_days()), REGION)
         for guardian in self._school.guardians:
             written = self._written("administratie", guardian.on)
             self._ids[guardian.key] = self._writer.add("guardian", guardian.values, written=written)

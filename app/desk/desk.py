@@ -16,21 +16,25 @@ from app.desk.drafts import Drafts, draft_files
 from app.desk.safety import BEFORE_IMPORT, BEFORE_ROLL_OVER, Safety
 from app.desk.sealing import session_keys
 from app.desk.staffing import Staffing
+from app.dossier.absences import Absences
 from app.dossier.acts import relation_to
 from app.dossier.attachments import Attachments
 from app.dossier.emergency import Emergency
 from app.dossier.entries import Entries
 from app.dossier.filed import Filed
 from app.dossier.groups import Groups
+from app.dossier.leave import Leave
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
 from app.dossier.overview import Overviews
 from app.dossier.pupils import Pupils
+from app.dossier.register import Register
 from app.dossier.results.group import GroupResults
 from app.dossier.results.norm_table import NormTable
 from app.dossier.results.overview import GroupOverviews
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
+from app.dossier.school_days import SchoolDays
 from app.dossier.staff import Staff
 from app.dossier.statements import Statements
 from app.dossier.talks import Talks
@@ -40,6 +44,7 @@ from app.exchange.imports import Imports
 from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
+from app.sheets.absence_totals import AbsenceSheets
 from app.sheets.results import ResultSheets
 from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
@@ -70,6 +75,11 @@ class Desk:
         self.talk_reports = TalkReports(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
+        self.register = Register(session)
+        self.absences = Absences(session)
+        self.absence_sheets = AbsenceSheets(session)
+        self.leave = Leave(session)
+        self.calendar = SchoolDays(session)
         self.filed = Filed(session)
         self.results = GroupResults(session)
         self.results_overview = GroupOverviews(session)

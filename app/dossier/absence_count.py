@@ -1,13 +1,20 @@
-"""Counting absence in half-days (Leerplichtwet 1969: the school day as morning and afternoon)."""
+"""Counting absence in half-days and hours, with the calendar of the school.
+
+The school counts in half-days (the report to the next school, Besluit BWBR0031619 art. 7), the duty
+to report in hours (Leerplichtwet 1969 art. 21a): both are kept. What was typed by hand wins.
+Holidays and other free days count nothing; arriving late is no half-day of absence, and counts in
+hours only as far as someone wrote them down.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.dossier.calendar import SchoolCalendar
 from app.vault.schema import Row
 
-_WEDNESDAY = 2
-_FRIDAY = 4
+LATE = "late"
+SORTS = ("ill", "authorised", "unauthorised", LATE)
 
 
 @dataclass(frozen=True)
@@ -19,45 +26,64 @@ class AbsenceTotal:
     occasions: int
 
 
-def half_days(absence: Row, first: date, last: date) -> int:
-    """Half-days of one absence between `first` and `last`, both included.
+def last_day_of(absence: Row) -> date:
+    """Its last day; most absences are of one day."""
+    last: date = absence["until_date"] or absence["from_date"]
+    return last
+
+
+def half_days(absence: Row, calendar: SchoolCalendar, first: date, last: date) -> int:
+    """Half-days with lessons that one absence took between `first` and `last`, both included.
 
     A number that was typed counts as it is when the whole absence falls inside the period.
-    Otherwise Monday to Friday count two (Wednesday one), or one when only a morning or afternoon
-    was missed.
     """
-    begin: date = absence["from_date"]
-    end: date = absence["until_date"] or begin
+    begin, end = absence["from_date"], last_day_of(absence)
     if absence["half_days"] is not None and begin >= first and end <= last:
         return int(absence["half_days"])
-    count = 0
-    day = max(begin, first)
-    while day <= min(end, last):
-        count += _of_day(day, absence["half_day"])
-        day += timedelta(days=1)
-    return count
-
-
-def _of_day(day: date, part: str) -> int:
-    if day.weekday() > _FRIDAY:
+    if absence["sort"] == LATE:
         return 0
-    if part != "whole":
-        return 1 if part == "morning" or day.weekday() != _WEDNESDAY else 0
-    return 1 if day.weekday() == _WEDNESDAY else 2
+    within = calendar.school_days(max(begin, first), min(end, last))
+    return sum(len(calendar.parts(day, absence["half_day"])) for day in within)
 
 
-def total(absences: Iterable[Row], sort: str, first: date, last: date) -> AbsenceTotal:
+def hours_by_day(absence: Row, calendar: SchoolCalendar) -> dict[date, float]:
+    """Hours of lessons missed on each day of one absence.
+
+    Hours that were typed are spread over its school days in proportion to their lessons; without
+    any school day they stand on the first day.
+    """
+    begin, end = absence["from_date"], last_day_of(absence)
+    lessons = {
+        day: calendar.lessons(day, absence["half_day"]) for day in calendar.school_days(begin, end)
+    }
+    lessons = {day: hours for day, hours in lessons.items() if hours > 0}
+    typed = absence["hours"]
+    if typed is None:
+        return {} if absence["sort"] == LATE else lessons
+    if not lessons:
+        return {begin: float(typed)}
+    whole = sum(lessons.values())
+    return {day: float(typed) * hours / whole for day, hours in lessons.items()}
+
+
+def hours(absence: Row, calendar: SchoolCalendar, first: date, last: date) -> float:
+    """Hours of lessons that one absence took between `first` and `last`, both included."""
+    by_day = hours_by_day(absence, calendar)
+    return sum(missed for day, missed in by_day.items() if first <= day <= last)
+
+
+def total(
+    absences: Iterable[Row], sort: str, calendar: SchoolCalendar, first: date, last: date
+) -> AbsenceTotal:
     """All absences of one sort in a period."""
     found = [
         one
         for one in absences
-        if one["sort"] == sort
-        and one["from_date"] <= last
-        and (one["until_date"] or one["from_date"]) >= first
+        if one["sort"] == sort and one["from_date"] <= last and last_day_of(one) >= first
     ]
     return AbsenceTotal(
-        half_days=sum(half_days(one, first, last) for one in found),
-        hours=sum(one["hours"] or 0.0 for one in found),
+        half_days=sum(half_days(one, calendar, first, last) for one in found),
+        hours=round(sum(hours(one, calendar, first, last) for one in found), 2),
         occasions=len(found),
     )
 

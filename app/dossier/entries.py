@@ -20,6 +20,12 @@ from app.dossier.storable import storable
 from app.dossier.undoing import undo_within
 from app.dossier.values import CategoryPage, DeletedEntry, Entry, EntryHistory, SavedEntry
 from app.errors import UserError
+from app.vault.schema import Row
+
+_DECIDED = (
+    "Over deze aanvraag is al een besluit genomen; alleen de directeur mag haar nog wijzigen of "
+    "verwijderen. Er is niets gewijzigd."
+)
 
 Along = Callable[[Act], object]
 """More to write within the act that saves an entry; all of it is saved or nothing."""
@@ -110,6 +116,7 @@ class Entries:
             row = own_row(doing, kind, entry_id)
             if row["version"] != version:
                 raise UserError(rows.CHANGED_MEANWHILE)
+            _refuse_decided(doing, kind, row)
             stored, said = storable(doing, kind, values, reason, row)
             why = rectifying(correction, self._session.today) if correction else None
             siblings = siblings_of(doing, entry_id) if kind.code == "guardian" else []
@@ -130,6 +137,7 @@ class Entries:
         kind = rows.entry_kind_of(kind_code)
         with self._writing(pupil_id, kind, Event.DELETE, entry_id) as doing:
             row = own_row(doing, kind, entry_id)
+            _refuse_decided(doing, kind, row)
             why = deleting(kind.delete_reason, reason, self._session.today)
             steps.take_away_whole(doing, kind, row, why)
             return steps.saved(doing, kind)
@@ -232,3 +240,10 @@ class Entries:
             object_kind=kind.code,
             object_id=entry_id,
         )
+
+
+def _refuse_decided(doing: Act, kind: Kind, row: Row) -> None:
+    """What was decided on, only who decides may change or delete (Leerplichtwet 1969 art. 11)."""
+    decided = any(field.own_act and row[field.name] != field.default for field in kind.fields)
+    if decided and not doing.may(Action.LEAVE, None):
+        raise Refused(_DECIDED)

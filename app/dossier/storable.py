@@ -35,12 +35,12 @@ def storable(
     writable = {
         field.name
         for field in kind.fields
-        if field.category is None or doing.may(Action.WRITE, field.category)
+        if not field.own_act and (field.category is None or doing.may(Action.WRITE, field.category))
     }
     full = {
         field.name: values.get(field.name, field.default if row is None else row[field.name])
         if field.name in writable
-        else (row[field.name] if row is not None else None)
+        else (row[field.name] if row is not None else _unasked(field))
         for field in kind.fields
     }
     stored, problems = checks.check(kind, full, today)
@@ -55,6 +55,11 @@ def storable(
     if problems:
         raise checks.InvalidEntry(problems)
     return stored, why
+
+
+def _unasked(field: Field) -> Value:
+    """What a new entry holds in a field that its writer may not set."""
+    return field.default if field.own_act else None
 
 
 def _unknown_choices(doing: Act, kind: Kind, stored: Mapping[str, Value]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dossier.absence_count import total, year_before
+from app.dossier.calendar import SchoolCalendar
 from app.dossier.kinds import KINDS
 from app.dossier.results.rules import was_not_taken
 from app.dossier.school_year import first_day, school_year_of
@@ -22,10 +23,14 @@ _NORMED = ("monitoring", "progression_test")
 
 @dataclass(frozen=True)
 class Source:
-    """Everything of the dossier that a report may draw on: rows per kind, newest first."""
+    """Everything of the dossier that a report may draw on: rows per kind, newest first.
+
+    `calendar`: the school's, with which absence is counted.
+    """
 
     entries: Mapping[str, Sequence[Row]]
     group_names: Mapping[str, str]
+    calendar: SchoolCalendar
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,8 @@ def _labelled(*pairs: tuple[str, str]) -> list[str]:
 def _absence(element: Element, source: Source, drawn_up_on: date) -> Candidate:
     """Only relatief verzuim of the twelve months before the report (art. 7), counted here."""
     first = year_before(drawn_up_on)
-    counted = total(source.entries.get("absence", ()), "unauthorised", first, drawn_up_on)
+    absences = source.entries.get("absence", ())
+    counted = total(absences, "unauthorised", source.calendar, first, drawn_up_on)
     period = f"van {dutch_date(first)} tot en met {dutch_date(drawn_up_on)}"
     if counted.occasions == 0:
         text = f"Geen ongeoorloofd verzuim {period}."

@@ -14,6 +14,7 @@ from app.dossier.ids import new_id
 from app.dossier.informing import informing
 from app.dossier.kinds import KINDS
 from app.dossier.letter_copies import proofs_for
+from app.dossier.school_days import read_calendar
 from app.dossier.sealed import open_row, seal_row
 from app.dossier.tables import TABLES
 from app.report.compose import Candidate, Source
@@ -36,7 +37,7 @@ def sources(doing: Act) -> Source:
             rows.select_rows(doing.connection, doing.session, kind, own),
             key=lambda row, kind=kind: (row[kind.date_field] or date.min, row["id"]),  # type: ignore[misc]
         )
-    return Source(found, reading.reference_names(doing))
+    return Source(found, reading.reference_names(doing), read_calendar(doing.connection))
 
 
 def report_row(doing: Act, report_id: str) -> Row:

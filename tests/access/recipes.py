@@ -14,6 +14,8 @@ from app.access.categories import Category
 from app.access.journal import LogFilter
 from app.desk import Desk
 from app.dossier.attachments import NewAttachment
+from app.dossier.half_days import Mark
+from app.dossier.register import Marking
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.values import SavedEntry
 from app.exchange.edexml import read
@@ -131,6 +133,25 @@ def scored(desk: Desk) -> tuple[ChosenTest, RowChange]:
     return sitting_of_seven(desk), RowChange(pupil_id(desk, GROUP_7), {"ability": "180"})
 
 
+def marked(desk: Desk, pupil: str) -> Any:
+    return desk.register.mark([Marking(pupil, {(TODAY, "morning"): Mark("ill")})], TODAY, TODAY)
+
+
+def leave(desk: Desk) -> tuple[str, str]:
+    pupil = own(desk)
+    asked = {"requested_on": TODAY, "from_date": TODAY, "until_date": TODAY, "ground": "weighty"}
+    return pupil, desk.entries.add(pupil, "leave_request", asked).entry_id
+
+
+def granted(desk: Desk) -> Any:
+    return desk.leave.decide(*leave(desk), 1, "granted", "")
+
+
+def truant(desk: Desk) -> None:
+    absence = {"from_date": TODAY, "half_day": "whole", "sort": "unauthorised", "hours": 16.0}
+    desk.entries.add(own(desk), "absence", absence)
+
+
 def enrol(desk: Desk, _nothing: None) -> object:
     placed = {"group_id": desk.groups.all()[0].id, "year_group": "7"}
     who = {"number": "2001", "call_name": "Fien", "birth_date": date(2016, 5, 1)}
@@ -147,6 +168,20 @@ def card_used(desk: Desk) -> None:
 
 
 RECIPES = {
+    "Register.open": Recipe(lambda d, g: d.register.open(g[1], TODAY, TODAY), group),
+    "Register.mark": Recipe(marked, own),
+    "Register.undo": Recipe(
+        lambda d, s: d.register.undo(s, TODAY, TODAY), lambda d: marked(d, own(d))
+    ),
+    "Absences.of_pupil": Recipe(lambda d, p: d.absences.of_pupil(p), own),
+    "Absences.signals": Recipe(lambda d, _: d.absences.signals(), truant),
+    "AbsenceSheets.group_totals": Recipe(
+        lambda d, g: d.absence_sheets.group_totals(g[1], "8", TODAY, TODAY), group
+    ),
+    "Leave.open_requests": Recipe(lambda d, _: d.leave.open_requests(), leave),
+    "Leave.look_at": Recipe(lambda d, r: d.leave.look_at(*r), leave),
+    "Leave.decide": Recipe(lambda d, r: d.leave.decide(*r, 1, "granted", ""), leave),
+    "Leave.take_back": Recipe(lambda d, decided: d.leave.take_back(decided), granted),
     "Emergency.open": Recipe(lambda d, p: d.emergency.open(p, "Viel van het klimrek."), own),
     "Emergency.unacknowledged": Recipe(lambda d, _: d.emergency.unacknowledged(), card_used),
     "Entries.page": Recipe(lambda d, p: d.entries.page(p, Category.HEALTH), own),

@@ -15,6 +15,7 @@ from app.desk import Desk, ItDesk, SchoolDoor
 from app.dossier.kinds import KINDS
 from app.dossier.letter_copies import LetterState
 from app.dossier.rows import select_rows
+from app.dossier.sixteen_hours import Level
 from app.errors import UserError
 from app.report.values import ReportState
 from tests.demo_fixture import BUILT_AT
@@ -76,6 +77,21 @@ def test_all_nine_categories_hold_something(demo_school: DemoSchool) -> None:
         assert len(desk.pupils.all()) == 120
         former = {pupil.number for pupil in desk.pupils.former()}
         assert {demo_school.kinds["sixteen"], demo_school.kinds["moved_away"]} <= former
+
+
+def test_leave_waits_some_was_granted_and_truancy_must_be_reported(
+    demo_school: DemoSchool,
+) -> None:
+    with at(demo_school, "directeur") as desk:
+        must = [one for one in desk.absences.signals() if one.signal.level is Level.MUST]
+        assert [one.pupil.number for one in must] == [demo_school.kinds["returned"]]
+        assert must[0].signal.hours >= 16
+        (waiting,) = desk.leave.open_requests()
+        assert waiting.pupil.number == demo_school.kinds["twins"]
+        granted = desk.pupils.by_number(demo_school.kinds["two_mothers"])
+        page = desk.entries.page(granted.id, Category.ABSENCE)
+        assert any(one.values["ground"] == "weighty" for one in page.entries["absence"])
+        assert desk.calendar.read().region == "middle"
 
 
 def test_a_teacher_has_the_own_group_and_sees_what_is_shared_of_health(

@@ -38,7 +38,9 @@ def filled(kind: Kind, guardian_id: str, group_id: str) -> dict[str, Value]:
     """Every field of a kind with something that fits."""
     values: dict[str, Value] = {}
     for field in kind.fields:
-        if field.choices:
+        if field.own_act:
+            values[field.name] = field.default
+        elif field.choices:
             values[field.name] = next(iter(field.choices))
         elif field.type is FieldType.GUARDIAN:
             values[field.name] = guardian_id

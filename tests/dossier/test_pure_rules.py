@@ -1,4 +1,4 @@
-"""Names, school years, counting absence, who must be informed: rules without a database."""
+"""Names, school years, who must be informed: rules without a database."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dossier import names
-from app.dossier.absence_count import half_days, total, year_before
+from app.dossier.absence_count import year_before
 from app.dossier.informing import PUPIL_ITSELF, Proof, informing
 from app.dossier.school_year import age_on, first_day, last_day, school_year_of
 from app.dossier.values import GuardianContact
@@ -66,47 +66,6 @@ def test_someone_of_29_february_is_a_year_older_on_1_march() -> None:
     assert age_on(born, date(2027, 2, 28)) == 14
     assert age_on(born, date(2027, 3, 1)) == 15
     assert age_on(born, date(2028, 2, 29)) == 16
-
-
-def absence(first: date, last: date | None = None, part: str = "whole", typed: int | None = None):
-    return {
-        "from_date": first,
-        "until_date": last,
-        "half_day": part,
-        "half_days": typed,
-        "sort": "unauthorised",
-        "hours": 3.5,
-    }
-
-
-MONDAY = date(2026, 11, 16)
-
-
-@pytest.mark.parametrize(
-    ("one", "count"),
-    [
-        (absence(MONDAY), 2),
-        (absence(MONDAY + timedelta(days=2)), 1),
-        (absence(MONDAY, part="morning"), 1),
-        (absence(MONDAY + timedelta(days=2), part="afternoon"), 0),
-        (absence(MONDAY, MONDAY + timedelta(days=6)), 9),
-        (absence(MONDAY, typed=1), 1),
-        (absence(MONDAY + timedelta(days=5)), 0),
-    ],
-)
-def test_half_days_are_counted_as_the_school_week_goes(one: dict[str, object], count: int) -> None:
-    assert half_days(one, MONDAY - timedelta(days=30), MONDAY + timedelta(days=30)) == count
-
-
-def test_an_absence_over_the_border_of_the_period_counts_only_inside() -> None:
-    long = absence(MONDAY, MONDAY + timedelta(days=11), typed=18)
-    assert half_days(long, MONDAY + timedelta(days=7), MONDAY + timedelta(days=7)) == 2
-
-
-def test_only_the_sort_that_is_asked_counts() -> None:
-    ill = {**absence(MONDAY), "sort": "ill"}
-    found = total([ill, absence(MONDAY)], "unauthorised", year_before(TODAY), TODAY)
-    assert (found.half_days, found.occasions, found.hours) == (2, 1, 3.5)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))

@@ -13,7 +13,10 @@ from app.access.journal import LogFilter
 from app.access.policy import Refused
 from app.desk import Desk
 from app.dossier.attachments import NewAttachment
+from app.dossier.calendar import FreeDays
+from app.dossier.half_days import Mark
 from app.dossier.letter_copies import LetterState
+from app.dossier.register import Marking, RegisterSaved
 from app.dossier.results.group import SavedResults
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.roll_over import RolledOver
@@ -42,6 +45,8 @@ TALK = {"held_on": TODAY, "subject": SECRET, "participants": SECRET, "report": S
 AGREED = {"what": SECRET}
 HEALTH = {"noted_on": TODAY, "condition": SECRET, "measure": SECRET}
 NOTE = NewAttachment(SECRET, SECRET.encode(), "briefje.txt")
+ILL = {(TODAY, "morning"): Mark("ill")}
+LEAVE = {"requested_on": TODAY, "from_date": TODAY, "until_date": TODAY, "ground": "weighty"}
 FREE = {"subject": SECRET, "text": SECRET}
 CLOSED = ("research", "health", "custody_papers")
 """Categories whose attachments a teacher may not see."""
@@ -60,6 +65,8 @@ class Loot:
     report: str
     item: str
     group: str
+    other_absence: RegisterSaved
+    own_leave: str
     deleted_health: str
     own_health_done: SavedEntry
     other_talk: str
@@ -262,6 +269,22 @@ ATTACKS: dict[str, Attack] = {
     "norms of her own": lambda d, _: d.norms.save({"test": SECRET}),
     "pasting norms": lambda d, _: d.norms.paste("M7;4;3;2;1", SECRET, "reading"),
     "removing norms": lambda d, _: d.norms.remove("geen"),
+    # absence, leave, the calendar
+    "the register of another group": lambda d, t: d.register.open(t.other_group, TODAY, TODAY),
+    "making another's pupil ill": lambda d, t: d.register.mark(
+        [Marking(t.own, ILL), Marking(t.other, ILL)], TODAY, TODAY
+    ),
+    "undoing another's absence": lambda d, t: d.register.undo(t.other_absence, TODAY, TODAY),
+    "the absence of another": lambda d, t: d.absences.of_pupil(t.other),
+    "the totals of another group": lambda d, t: d.absence_sheets.group_totals(
+        t.other_group, "7", TODAY, TODAY
+    ),
+    "who waits for leave": lambda d, _: d.leave.open_requests(),
+    "granting leave": lambda d, t: d.leave.decide(t.own, t.own_leave, 1, "granted", ""),
+    "a request of another": lambda d, t: d.leave.look_at(t.other, t.own_leave),
+    "a free day": lambda d, _: d.calendar.add(FreeDays(TODAY, TODAY, "other", "Vrij")),
+    "holidays": lambda d, _: d.calendar.take_over("north", "2026-2027"),
+    "shorter days": lambda d, _: d.calendar.set_hours({}),
     # emergency
     "the card of a former pupil": lambda d, t: d.emergency.open(t.former, "Zij viel op het plein."),
     "who opened cards": lambda d, _: d.emergency.unacknowledged(),
@@ -359,6 +382,8 @@ def _loot(head: Desk) -> Loot:
         report=report.id,
         item=report.items[0].id,
         group=next(one.id for one in head.groups.all() if one.name == "8"),
+        other_absence=head.register.mark([Marking(other, ILL)], TODAY, TODAY),
+        own_leave=head.entries.add(own, "leave_request", LEAVE).entry_id,
         deleted_health=health,
         own_health_done=health_done,
         other_talk=talk_done.entry_id,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.dossier.calendar import SchoolCalendar
 from app.dossier.kinds import KINDS
 from app.report.compose import Candidate, Source, candidates
 from app.report.elements import CATEGORIES, ELEMENTS, REPORT_KINDS
@@ -41,7 +42,7 @@ def row(kind: str, **values: Any) -> dict[str, Any]:
 
 def offered(kind: str = "po_vo", **entries: list[dict[str, Any]]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
-    for one in candidates(Source(entries, {}), kind, TODAY):
+    for one in candidates(Source(entries, {}, SchoolCalendar()), kind, TODAY):
         found.setdefault(one.element.code, []).append(one)
     return found
 
@@ -79,7 +80,7 @@ def test_unauthorised_absence_is_counted_over_twelve_months_only() -> None:
     ]
     (one,) = offered(absence=days)["unauthorised_absence"]
     assert one.included
-    assert one.text.startswith("4 dagdelen ongeoorloofd verzuim, 2 keer")
+    assert one.text.startswith("4 dagdelen, 11 uur ongeoorloofd verzuim, 2 keer")
 
 
 def test_no_absence_is_said_too() -> None:

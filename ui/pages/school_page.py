@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.access import retention
@@ -67,6 +68,7 @@ class SchoolPage(Page):
         self.body.addWidget(self.scroll, 1)
         self.scroll.body.addWidget(self._look())
         self.scroll.body.addWidget(self._own_password())
+        self.scroll.body.addWidget(self._calendar())
         self.head = context.desk.may(Action.SCHOOL)
         self.form: EntryForm | None = None
         if self.head:
@@ -97,6 +99,17 @@ class SchoolPage(Page):
                 form.cancel()
                 return not form.is_dirty()
         return True
+
+    def _calendar(self) -> QWidget:
+        card = Card("Schooljaar en vakanties", "lesuren, vakanties, studiedagen")
+        self.calendar_button = button(
+            "Kalender van de s&chool…",
+            "outline",
+            "calendar",
+            lambda: self.context.go(Target("calendar")),
+        )
+        card.body.addWidget(self.calendar_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
 
     def _own_password(self) -> OwnPasswordCard:
         desk = self.context.desk

@@ -3,16 +3,18 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.access.categories import Category
+from app.access.categories import TEACHING_ROLES, Category
 from app.access.policy import Action
 from app.dossier.values import GroupSummary
 from ui import task
 from ui.context import Context, Target
 from ui.from_anywhere import writes_talks
+from ui.pages.absence.signal_list import SignalList
 from ui.pages.draft_offer import DraftOffer
 from ui.pages.page import Page
 from ui.pages.today.emergency_uses import EmergencyUses
 from ui.pages.today.keys_to_do import KeysToDo
+from ui.pages.today.leave_to_decide import LeaveToDecide
 from ui.pages.today.new_year import NewYear
 from ui.pages.today.talks_to_do import TalksToDo
 from ui.text import counted, label_text
@@ -24,6 +26,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
 
 _SHORTCUTS = (
+    ("absence", "Noteren wie er vandaag niet is", "absence", None),
     ("pupils", "Leerlingen zoeken en dossiers bijwerken", "pupils", None),
     ("transfer", "Een onderwijskundig rapport maken of verder brengen", "transfer", Category.OKR),
     ("letters", "Brieven aan ouders maken", "letter", Action.FREE_LETTER),
@@ -70,6 +73,14 @@ class TodayPage(Page):
         if writes_talks(context.desk):
             self.talks = TalksToDo(context, self.message_bar)
             scroll.body.addWidget(self.talks)
+        self.signals: SignalList | None = None
+        if context.desk.may(Action.READ, Category.ABSENCE) or _teaches(context):
+            self.signals = SignalList(context)
+            scroll.body.addWidget(self.signals)
+        self.leave: LeaveToDecide | None = None
+        if context.desk.may(Action.LEAVE):
+            self.leave = LeaveToDecide(context)
+            scroll.body.addWidget(self.leave)
         scroll.body.addWidget(self.drafts)
         scroll.body.addWidget(self.groups)
         scroll.body.addWidget(self.ways)
@@ -87,6 +98,10 @@ class TodayPage(Page):
             self.new_year.load()
         if self.talks is not None:
             self.talks.load()
+        if self.signals is not None:
+            self.signals.load()
+        if self.leave is not None:
+            self.leave.load()
 
     def _offered(self, needs: Category | Action | None) -> bool:
         desk = self.context.desk
@@ -126,3 +141,7 @@ class TodayPage(Page):
                 "Er zijn dit schooljaar nog geen groepen. De directeur maakt ze of importeert ze."
             )
         return PlainLabel(text, "muted", wrap=True)
+
+
+def _teaches(context: Context) -> bool:
+    return bool(context.desk.person.roles.intersection(TEACHING_ROLES))

@@ -22,7 +22,9 @@ def chip_width(text: str) -> int:
     return QFontMetrics(chip_font()).horizontalAdvance(text[:300]) + 2 * _PADDING
 
 
-def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
+def paint_chip(
+    painter: QPainter, rect: QRectF, text: str, tone: Tone, padding: int = _PADDING
+) -> None:
     """Draw a chip in `rect`, its text cut where it does not fit."""
     colours = Theme.current()
     painter.save()
@@ -32,7 +34,7 @@ def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
     painter.setFont(chip_font())
     painter.setPen(colours.tone_ink(tone))
-    inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+    inner = rect.adjusted(padding, 0, -padding, 0)
     shown = QFontMetrics(chip_font()).elidedText(
         text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
     )

@@ -5,7 +5,7 @@ this class in a file of its own and says only what differs (`talk.py`, `contact.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -130,9 +130,10 @@ class DossierPage(QWidget):
         return not page.filed and not any(page.entries.values())
 
     def sections(self, kind: Kind, entry: Entry | None, given: Choices) -> Sequence[Section]:
-        """The form of an entry."""
+        """The form of an entry: without what only an act of its own sets, such as a decision."""
+        asked = tuple(field for field in kind.fields if not field.own_act)
         form = EntryForm(
-            kind,
+            replace(kind, fields=asked),
             entry.values if entry else {},
             given,
             self.context.desk.entries.problems,

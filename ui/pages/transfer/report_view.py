@@ -50,7 +50,7 @@ class ReportView(QWidget):
         self.informing = InformingCard()
         self.preview = Preview(context.desk)
         self.refresh_button = button("Ve&rvers uit dossier", "outline", "undo", self.refresh)
-        self.discard_button = button("Ver&wijder concept", "link", on_click=self.discard)
+        self.discard_button = button("Verwijder &concept", "link", on_click=self.discard)
         self.counted = PlainLabel("", "muted", wrap=True)
         self.send_card = SendCard()
         self._build()

@@ -23,7 +23,8 @@ def fill(form, kind: Kind) -> None:
     """Type or choose something right in every required field, and in the first text."""
     for field in kind.fields:
         # A talk of the past asks for its report; one that still comes does not.
-        if not field.required and (kind.code, field.name) != ("talk", "report"):
+        asked = field.required or (kind.code, field.name) == ("talk", "report")
+        if not asked or field.own_act:
             continue
         given = form.input(field.name)
         if field.type is FieldType.DATE:
