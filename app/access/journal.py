@@ -181,6 +181,7 @@ OBJECT_NAMES = {
     "school": "schoolgegevens",
     "staff": "medewerkers",
     "support": "begeleiding",
+    "texts": "gezocht in teksten",
     "talk": "gespreksverslag",
 }
 

@@ -30,6 +30,7 @@ from app.dossier.results.norm_table import NormTable
 from app.dossier.results.overview import GroupOverviews
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
+from app.dossier.search import Search
 from app.dossier.staff import Staff
 from app.dossier.statements import Statements
 from app.dossier.values import PupilSummary
@@ -62,6 +63,7 @@ class Desk:
         self.pupils = Pupils(session)
         self.entries = Entries(session)
         self.statements = Statements(session)
+        self.search = Search(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.filed = Filed(session)

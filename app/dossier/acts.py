@@ -5,7 +5,7 @@ policy, and hands over an `Act` or raises `Refused`. What was done, or refused, 
 before anything is returned; when the act fails, nothing is written at all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -191,7 +191,7 @@ def relation_to(pupil: PupilSummary) -> Relation:
 
 def load_pupil(session: Session, connection: Connection, pupil_id: str) -> PupilSummary:
     """Name and present group of one pupil; `Refused` when there is no such pupil."""
-    found = load_pupils(session, connection, pupil_id)
+    found = load_pupils(session, connection, [pupil_id])
     if not found:
         raise Refused("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
     return found[0]
@@ -216,20 +216,20 @@ def own_groups(session: Session, connection: Connection) -> frozenset[str]:
 
 
 def load_pupils(
-    session: Session, connection: Connection, pupil_id: str | None = None
+    session: Session, connection: Connection, pupil_ids: Collection[str] | None = None
 ) -> list[PupilSummary]:
-    """All pupils, or one, with their present placement. Former: no enrolment is open today."""
+    """All pupils, or these, with their present placement. Former: no enrolment is open today."""
     today = session.today
     own = own_groups(session, connection)
-    enrolled = _open(connection, tables.enrolment, today, pupil_id)
-    placed = _open(connection, tables.placement, today, pupil_id)
+    enrolled = _open(connection, tables.enrolment, today, pupil_ids)
+    placed = _open(connection, tables.placement, today, pupil_ids)
     group_names = {
         row.id: row.name
         for row in connection.execute(select(tables.school_group.c.id, tables.school_group.c.name))
     }
     query = select(tables.pupil)
-    if pupil_id is not None:
-        query = query.where(tables.pupil.c.id == pupil_id)
+    if pupil_ids is not None:
+        query = query.where(tables.pupil.c.id.in_(pupil_ids))
     summaries = []
     for row in connection.execute(query).mappings():
         present = _present(placed.get(row["id"], []), today)
@@ -239,12 +239,12 @@ def load_pupils(
 
 
 def _open(
-    connection: Connection, table: Any, today: date, pupil_id: str | None
+    connection: Connection, table: Any, today: date, pupil_ids: Collection[str] | None
 ) -> dict[str, list[Any]]:
     """Rows with from and until dates that have not ended today, per pupil, oldest first."""
     query = select(table).where((table.c.until_date.is_(None)) | (table.c.until_date >= today))
-    if pupil_id is not None:
-        query = query.where(table.c.pupil_id == pupil_id)
+    if pupil_ids is not None:
+        query = query.where(table.c.pupil_id.in_(pupil_ids))
     rows: dict[str, list[Any]] = {}
     for row in connection.execute(query.order_by(table.c.from_date)).mappings():
         rows.setdefault(row["pupil_id"], []).append(row)

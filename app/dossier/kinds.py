@@ -51,7 +51,8 @@ class Field:
 
     `shared` and `on_card`: goes to the group's teachers, or on the emergency card, when the entry
     is marked so. `requires` names the field that a "yes" asks to be filled in.
-    `highest` is the most a number may be; 0 leaves it to the sort of field.
+    `highest` is the most a number may be; 0 leaves it to the sort of field. `searched` is false
+    for short codes, in which nobody looks for words.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Field:
     requires: str = ""
     highest: int = 0
     default: Value = None
+    searched: bool = True
 
 
 @dataclass(frozen=True)

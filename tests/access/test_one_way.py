@@ -47,6 +47,8 @@ MAY_OPEN = {
     "app.exchange.list_imports.ListImports.mapping_for": "what columns mean; no pupil",
     "app.exchange.list_imports.ListImports.remember": "what columns mean; no pupil",
     "app.exchange.list_imports.ListImports._may_write": "whether an act would be refused",
+    "app.dossier.search.Search.in_texts": "asks first, then logs the search and each pupil itself",
+    "app.dossier.search.Search.in_care": "asks first, then logs the search and each pupil itself",
     "app.dossier.school.School.settings": "the school's own data",
     "app.dossier.staff.Staff.names": "names of colleagues",
     "app.dossier.watch.Watch.check": "random ids",
