@@ -16,7 +16,8 @@ from ui.undo import Undo
 class Target:
     """Where to go: a place of the sidebar, and there perhaps a pupil, a category, a draft.
 
-    `part` names what to show of a place that has no pupils.
+    `part` names what to show of a place that has no pupils; with `entry_id`, the kind of entry of
+    the pupil that is to be pointed at.
     """
 
     place: str
@@ -24,6 +25,7 @@ class Target:
     category: Category | None = None
     draft: DraftNote | None = None
     part: str = ""
+    entry_id: str = ""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
@@ -21,7 +21,7 @@ from app.access.session import Session, refusal_event
 from app.dossier import tables
 from app.dossier.digest import DossierAltered, altered_alarm, refuse_altered, with_digests
 from app.dossier.school_year import school_year_of
-from app.dossier.values import PupilSummary, Step, summary_of
+from app.dossier.values import SUMMARY_COLUMNS, PupilSummary, Step, summary_of
 from app.vault import changes_so_far
 
 
@@ -129,8 +129,9 @@ def _acts(
         with session.transaction() as connection:
             pupil_id = pupil_ids[0] if pupil_ids else None
             asked = wanted(connection) if callable(wanted) else wanted
+            pupils = {one.id: one for one in load_pupils(session, connection, pupil_ids)}
             for pupil_id in pupil_ids:
-                pupil = load_pupil(session, connection, pupil_id)
+                pupil = _known(pupils.get(pupil_id))
                 relation = relation_to(pupil)
                 decision, category = _decide(session, relation, asked)
                 if isinstance(decision, Refusal):
@@ -189,12 +190,10 @@ def relation_to(pupil: PupilSummary) -> Relation:
     return Relation(own, pupil.year_group, pupil.former)
 
 
-def load_pupil(session: Session, connection: Connection, pupil_id: str) -> PupilSummary:
-    """Name and present group of one pupil; `Refused` when there is no such pupil."""
-    found = load_pupils(session, connection, [pupil_id])
-    if not found:
+def _known(pupil: PupilSummary | None) -> PupilSummary:
+    if pupil is None:
         raise Refused("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
-    return found[0]
+    return pupil
 
 
 def own_groups(session: Session, connection: Connection) -> frozenset[str]:
@@ -221,13 +220,16 @@ def load_pupils(
     """All pupils, or these, with their present placement. Former: no enrolment is open today."""
     today = session.today
     own = own_groups(session, connection)
-    enrolled = _open(connection, tables.enrolment, today, pupil_ids)
-    placed = _open(connection, tables.placement, today, pupil_ids)
+    # Only the columns that are needed: a list of pupils may be ten thousand of each.
+    come, placement = tables.enrolment.c, tables.placement.c
+    enrolled = _open(connection, (come.pupil_id, come.from_date), today, pupil_ids)
+    columns = (placement.pupil_id, placement.from_date, placement.group_id, placement.year_group)
+    placed = _open(connection, columns, today, pupil_ids)
     group_names = {
         row.id: row.name
         for row in connection.execute(select(tables.school_group.c.id, tables.school_group.c.name))
     }
-    query = select(tables.pupil)
+    query = select(*(tables.pupil.c[name] for name in SUMMARY_COLUMNS))
     if pupil_ids is not None:
         query = query.where(tables.pupil.c.id.in_(pupil_ids))
     summaries = []
@@ -239,14 +241,18 @@ def load_pupils(
 
 
 def _open(
-    connection: Connection, table: Any, today: date, pupil_ids: Collection[str] | None
+    connection: Connection,
+    columns: Sequence[Column[Any]],
+    today: date,
+    pupil_ids: Collection[str] | None,
 ) -> dict[str, list[Any]]:
     """Rows with from and until dates that have not ended today, per pupil, oldest first."""
-    query = select(table).where((table.c.until_date.is_(None)) | (table.c.until_date >= today))
+    table = columns[0].table.c
+    query = select(*columns).where((table.until_date.is_(None)) | (table.until_date >= today))
     if pupil_ids is not None:
-        query = query.where(table.c.pupil_id.in_(pupil_ids))
+        query = query.where(table.pupil_id.in_(pupil_ids))
     rows: dict[str, list[Any]] = {}
-    for row in connection.execute(query.order_by(table.c.from_date)).mappings():
+    for row in connection.execute(query.order_by(table.from_date)).mappings():
         rows.setdefault(row["pupil_id"], []).append(row)
     return rows
 

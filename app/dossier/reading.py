@@ -1,6 +1,6 @@
 """From rows to entries: cut to what the reader may see, with references as names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -41,14 +41,19 @@ def _may_read(act: Act, field: Field) -> bool:
     return field.category is None or act.may(Action.READ, field.category)
 
 
-def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
-    """All entries of this (cut) kind for the act's pupil, newest first."""
+def entries(act: Act, kinds: Sequence[Kind]) -> dict[str, tuple[Entry, ...]]:
+    """By kind, all entries of these (cut) kinds for the act's pupil, newest first."""
     references = reference_names(act)
     people = staff_names(act.connection)
-    found = [entry_of(kind, row, references, people) for row in _rows(act, kind)]
-    if act.category is Category.SHARED_HEALTH:
-        return tuple(found)  # what stands beside an entry is not among what is shared of it
-    return with_beside(act, kind, found, people)
+    entries: dict[str, tuple[Entry, ...]] = {}
+    for kind in kinds:
+        found = [entry_of(kind, row, references, people) for row in _rows(act, kind)]
+        if act.category is Category.SHARED_HEALTH:
+            # What stands beside an entry is not among what is shared of it.
+            entries[kind.code] = tuple(found)
+        else:
+            entries[kind.code] = with_beside(act, kind, found, people)
+    return entries
 
 
 def _rows(act: Act, kind: Kind) -> Iterable[Row]:

@@ -37,6 +37,9 @@ __all__ = [
     "summary_of",
 ]
 
+SUMMARY_COLUMNS = ("id", "number", "call_name", "first_names", "initials", "prefix", "surname")
+"""What `summary_of` needs of a pupil's row."""
+
 
 @dataclass(frozen=True)
 class PupilSummary(PupilData):

@@ -176,6 +176,11 @@ class PupilView(QWidget):
         self.tabs.set_current(key)
         self._show_tab()
 
+    def point_at(self, kind: str, entry_id: str) -> None:
+        """Go to an entry of the category that is being opened, as soon as it has been read."""
+        if isinstance(self.page, DossierPage):
+            self.page.point_at(kind, entry_id)
+
     def start(self, what: PupilTask, resumed: Resumed | None = None) -> None:
         """Show the sheet of a task in the place of the tab."""
         pupil = self.pupil

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.categories import Category
@@ -79,18 +78,30 @@ class PupilsPage(Page):
         self.view.opened.connect(self._opened)
         self.context.changes.changed.connect(self._changed)
         self.context.undo.add_keys(self, self.message_bar, self._undo_where)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
 
     def show_target(self, target: Target) -> None:
         self._load_list()
         if target.draft:
             self._go_on(target.draft)
         elif target.pupil_id:
-            self.open(target.pupil_id, target.category)
+            self.open(target.pupil_id, target.category, self._pointing(target))
         elif self._right.currentWidget() is self.view:
             self.view.refresh()
         elif self._right.currentWidget() is self.nobody:
             self.list.search.setFocus()
+
+    def _pointing(self, target: Target) -> Callable[[], object] | None:
+        if not target.entry_id:
+            return None
+        return lambda: self.view.point_at(target.part, target.entry_id)
+
+    def find(self) -> bool:
+        search = self.list.search
+        if search.hasFocus():
+            return False  # there already: on to the texts of dossiers
+        search.setFocus()
+        search.selectAll()
+        return True
 
     def may_leave(self) -> bool:
         shown = self._right.currentWidget()
@@ -226,10 +237,6 @@ class PupilsPage(Page):
             self.context.ground("")
         if self.isVisible():
             self._load_list()
-
-    def _search(self) -> None:
-        self.list.search.setFocus()
-        self.list.search.selectAll()
 
     def _show_menu(self, pupil: PupilSummary, where: QPoint) -> None:
         menu = QMenu(self)

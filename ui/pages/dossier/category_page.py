@@ -92,6 +92,7 @@ class DossierPage(QWidget):
         self._empty_card: Card | None = None
         self._resumed: Resumed | None = None
         self.corrections = Corrections(self)
+        self._pointed: tuple[str, str] | None = None
         self.setAccessibleName(CATEGORY_TEXTS[self.category].label)
         self.list = ScrollPage()
         self.list.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
@@ -181,9 +182,23 @@ class DossierPage(QWidget):
         resumed = self._resumed
         if self._faces.shows_nothing or isinstance(self.face, EmptyState):
             self._faces.back()
+        self._go_to_pointed()
         self.shown.emit()
         if resumed is not None and self.sheet is None:
             self._go_on(page, resumed)
+
+    def point_at(self, kind: str, entry_id: str) -> None:
+        """Go to this entry as soon as the page has been read."""
+        self._pointed = (kind, entry_id)
+
+    def _go_to_pointed(self) -> None:
+        if self._pointed is None:
+            return
+        (kind, entry_id), self._pointed = self._pointed, None
+        card = self.cards.get(kind)
+        if card is not None and card.table.select(entry_id):
+            card.table.view.setFocus()
+            self.list.ensureWidgetVisible(card)
 
     def resume(self, resumed: Resumed) -> None:
         """Go on with a draft as soon as the page has been read."""
