@@ -196,7 +196,7 @@ class DossierPage(QWidget):
             return
         (kind, entry_id), self._pointed = self._pointed, None
         card = self.cards.get(kind)
-        if card is not None and card.table.select(entry_id):
+        if card is not None and card.lists and card.table.select(entry_id):
             card.table.view.setFocus()
             self.list.ensureWidgetVisible(card)
 
@@ -430,6 +430,6 @@ class DossierPage(QWidget):
         """Show the list again."""
         self._faces.back()
         for card in self.cards.values():
-            if card.table.isVisible():
+            if card.lists:
                 card.table.setFocus()
                 break
