@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Connection, Table, select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
@@ -23,6 +23,7 @@ from app.dossier.digest import DossierAltered, altered_alarm, refuse_altered, wi
 from app.dossier.school_year import school_year_of
 from app.dossier.values import SUMMARY_COLUMNS, PupilSummary, Step, summary_of
 from app.vault import changes_so_far
+from app.vault.schema import Row
 
 
 @dataclass
@@ -221,10 +222,13 @@ def load_pupils(
     today = session.today
     own = own_groups(session, connection)
     # Only the columns that are needed: a list of pupils may be ten thousand of each.
-    come, placement = tables.enrolment.c, tables.placement.c
-    enrolled = _open(connection, (come.pupil_id, come.from_date), today, pupil_ids)
-    columns = (placement.pupil_id, placement.from_date, placement.group_id, placement.year_group)
-    placed = _open(connection, columns, today, pupil_ids)
+    enrolled = {
+        row["pupil_id"] for row in _open(connection, tables.enrolment, (), today, pupil_ids)
+    }
+    placed: dict[str, list[Row]] = {}
+    columns = ("from_date", "group_id", "year_group")
+    for row in _open(connection, tables.placement, columns, today, pupil_ids):
+        placed.setdefault(row["pupil_id"], []).append(row)
     group_names = {
         row.id: row.name
         for row in connection.execute(select(tables.school_group.c.id, tables.school_group.c.name))
@@ -233,7 +237,8 @@ def load_pupils(
     if pupil_ids is not None:
         query = query.where(tables.pupil.c.id.in_(pupil_ids))
     summaries = []
-    for row in connection.execute(query).mappings():
+    for found in connection.execute(query):
+        row = dict(zip(SUMMARY_COLUMNS, found, strict=True))
         present = _present(placed.get(row["id"], []), today)
         former = row["id"] not in enrolled
         summaries.append(summary_of(row, present, group_names, own, former))
@@ -242,19 +247,20 @@ def load_pupils(
 
 def _open(
     connection: Connection,
-    columns: Sequence[Column[Any]],
+    table: Table,
+    columns: Sequence[str],
     today: date,
     pupil_ids: Collection[str] | None,
-) -> dict[str, list[Any]]:
-    """Rows with from and until dates that have not ended today, per pupil, oldest first."""
-    table = columns[0].table.c
-    query = select(*columns).where((table.until_date.is_(None)) | (table.until_date >= today))
+) -> Sequence[Row]:
+    """Rows with from and until dates that have not ended today, oldest first."""
+    query = select(table.c.pupil_id, *(table.c[name] for name in columns)).where(
+        table.c.until_date.is_(None) | (table.c.until_date >= today)
+    )
     if pupil_ids is not None:
-        query = query.where(table.pupil_id.in_(pupil_ids))
-    rows: dict[str, list[Any]] = {}
-    for row in connection.execute(query.order_by(table.from_date)).mappings():
-        rows.setdefault(row["pupil_id"], []).append(row)
-    return rows
+        query = query.where(table.c.pupil_id.in_(pupil_ids))
+    names = ("pupil_id", *columns)
+    found = connection.execute(query.order_by(table.c.from_date))
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _present(placements: Sequence[Any], today: date) -> Any | None:

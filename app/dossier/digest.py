@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from struct import Struct
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -29,6 +30,10 @@ _LOG_TABLES = frozenset({"log_entry"})
 # Content of files is checked against its hash, which is among the columns, when a file is opened.
 _BY_HASH = frozenset({("filed", "content"), ("filed", "sealed_content")})
 _SCHOOL_TABLES = ("school", "school_group", "staff", "group_staff")
+_ROW, _COLUMN, _TEXT, _BYTES, _INTEGER, _FLOAT = b"rctbif"
+_head = Struct(">BI").pack
+"""What stands before each part: its kind and its length."""
+
 _MANY = 200
 """Ids in one statement; SQLite allows far more, but plans well with few."""
 
@@ -240,7 +245,8 @@ class _Stored:
         parts = [self.start]
         for column, value in zip(self.columns, row, strict=True):
             if value is not None:
-                parts += (column, _value(value))
+                kind, data = _value(value) if type(value) is not str else (_TEXT, _utf8(value))
+                parts += (column, _head(kind, len(data)), data)
         return b"".join(parts)
 
 
@@ -251,20 +257,24 @@ def _stored(table: Table) -> _Stored:
         table.name,
         tuple(names),
         ", ".join(f'"{column.name}"' for column in table.primary_key),
-        _part(b"r", table.name.encode()),
-        tuple(_part(b"c", name.encode()) for name in names),
+        _part(_ROW, table.name.encode()),
+        tuple(_part(_COLUMN, name.encode()) for name in names),
     )
 
 
-def _value(value: str | int | float | bytes) -> bytes:
+def _value(value: str | int | float | bytes) -> tuple[int, bytes]:
     if isinstance(value, str):
-        return _part(b"t", value.encode("utf-8", "surrogatepass"))
+        return _TEXT, _utf8(value)
     if isinstance(value, bytes):
-        return _part(b"b", value)
+        return _BYTES, value
     if isinstance(value, int):
-        return _part(b"i", str(value).encode())
-    return _part(b"f", repr(value).encode())
+        return _INTEGER, str(value).encode()
+    return _FLOAT, repr(value).encode()
 
 
-def _part(kind: bytes, data: bytes) -> bytes:
-    return kind + len(data).to_bytes(4, "big") + data
+def _utf8(text: str) -> bytes:
+    return text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+
+
+def _part(kind: int, data: bytes) -> bytes:
+    return _head(kind, len(data)) + data

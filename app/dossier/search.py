@@ -135,20 +135,27 @@ class Search:
         return [Scope(everywhere), Scope(of_own, own)]
 
     def _reach(self, pupils: Sequence[PupilSummary]) -> "list[_Reach]":
+        known: dict[Relation, tuple[dict[Category, Ground], Ground | None]] = {}
         found = []
         for pupil in pupils:
             relation = relation_to(pupil)
-            grounds = {
-                kind.category: ground
-                for kind in _SEALED_KINDS
-                if (ground := self._may(relation, kind.category))
-            }
-            shared = None
-            if Category.HEALTH not in grounds:
-                shared = self._may(relation, Category.SHARED_HEALTH)
+            if relation not in known:
+                known[relation] = self._care_grounds(relation)
+            grounds, shared = known[relation]
             if grounds or shared:
                 found.append(_Reach(pupil, grounds, shared))
         return found
+
+    def _care_grounds(self, relation: Relation) -> tuple[dict[Category, Ground], Ground | None]:
+        """On what grounds care details may be read, or else what is shared of them."""
+        grounds = {
+            kind.category: ground
+            for kind in _SEALED_KINDS
+            if (ground := self._may(relation, kind.category))
+        }
+        if Category.HEALTH in grounds:
+            return grounds, None
+        return grounds, self._may(relation, Category.SHARED_HEALTH)
 
     # --- reading --------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 Words are compared without case and diacritics (`names.fold`); what was typed must begin a word.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ SHORTEST = 2
 """Letters that a search must have in at least one word: one letter begins a word of every text."""
 
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT)
+_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 _BEFORE, _AFTER = 40, 110
 
 
@@ -99,13 +101,4 @@ def _snippet(label: str, text: str, marks: Sequence[tuple[int, int]]) -> Snippet
 
 def _runs(text: str) -> list[tuple[int, int]]:
     """Where letters and digits stand together, marks on letters included."""
-    found: list[tuple[int, int]] = []
-    start = -1
-    for place, letter in enumerate(text):
-        inside = letter.isalnum() or (start >= 0 and "\u0300" <= letter <= "\u036f")
-        if inside and start < 0:
-            start = place
-        elif not inside and start >= 0:
-            found.append((start, place))
-            start = -1
-    return [*found, (start, len(text))] if start >= 0 else found
+    return [one.span() for one in _WORD.finditer(text)]

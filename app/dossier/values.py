@@ -71,13 +71,14 @@ def summary_of(
 ) -> PupilSummary:
     """The summary of a pupil's row and the placement that counts today."""
     group_id = placement["group_id"] if placement and not former else None
+    search_key, sort_key = names.keys(row)
     return PupilSummary(
         id=row["id"],
         number=row["number"],
         display_name=names.display_name(row),
         list_name=names.list_name(row),
-        search_key=names.search_key(row),
-        sort_key=names.sort_key(row),
+        search_key=search_key,
+        sort_key=sort_key,
         group_id=group_id,
         group_name=group_names.get(group_id, "") if group_id else "",
         year_group=placement["year_group"] if placement and not former else "",
