@@ -79,7 +79,7 @@ def test_dossiers_are_full_and_form_says_nothing_is_wrong_with_them(desk: Desk) 
                 assert desk.entries.problems(kind, entry.values) == {}
 
 
-def test_teachers_have_their_own_group_and_words_are_found(built: Path, desk: Desk) -> None:
+def test_the_words_to_search_for_are_there(desk: Desk) -> None:
     found = desk.search.in_texts(school.COMMON, WHY)
     assert found.pupils
     assert found.go_on is not None
