@@ -25,6 +25,9 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.search_field import SearchField
 
 _MOST_NAMES = 6
+_ALL = 1_000
+"""Stretch of what gets the room; what it does not need is left below it."""
+
 _CARE = "Zorggegevens worden doorzocht…"
 _TEACH = (
     "Typ een naam en kies de leerling. Of typ woorden die in dossiers staan, schrijf in één zin "
@@ -84,8 +87,9 @@ class SearchPage(Page):
         self.texts_card.body.addWidget(self.texts, 1)
         self.texts_card.body.addLayout(below)
         self.body.addWidget(self.names_card)
-        self.body.addWidget(self.texts_card, 1)
-        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.texts_card, _ALL)
+        self.body.addWidget(self.empty, _ALL)
+        self.body.addStretch(1)
         for part in (self.names_card, self.texts_card, self.care, self.stop_button):
             part.hide()
         self.more_button.hide()
@@ -129,7 +133,7 @@ class SearchPage(Page):
             **{one.id: Target("pupils", one.id) for one in shown},
             **{key: one for key, one in self._targets.items() if one.entry_id},
         }
-        self.names.setFixedHeight(len(shown) * (20 + 2 * GRID) + 4)
+        self.names.setFixedHeight(self.names.sizeHint().height())
         self.names_card.setVisible(bool(shown))
         self._choose_face()
 

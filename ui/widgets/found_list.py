@@ -72,7 +72,7 @@ class _Rows(QAbstractListModel):
 
 class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(120, (2 if index.data(_ROW).pieces else 1) * _LINE + 2 * GRID)
+        return QSize(120, _height(index.data(_ROW)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: FoundRow = index.data(_ROW)
@@ -104,6 +104,10 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(written)
             line.setLeft(line.left() + _draw(painter, line, texts.clean(piece)))
         painter.restore()
+
+
+def _height(row: FoundRow) -> int:
+    return (2 if row.pieces else 1) * _LINE + 2 * GRID
 
 
 def _draw(painter: QPainter, line: QRectF, text: str) -> float:
@@ -142,10 +146,18 @@ class FoundList(QListView):
         self._rows.beginResetModel()
         self._rows.rows = tuple(rows)
         self._rows.endResetModel()
+        self.updateGeometry()
         for number, row in enumerate(self._rows.rows):
             if kept and row.key == kept:
                 self.setCurrentIndex(self._rows.index(number, 0))
                 break
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows; a page that has less room makes it scroll."""
+        return QSize(320, sum(map(_height, self._rows.rows)) + 2 * self.frameWidth() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, min(self.sizeHint().height(), 5 * _LINE))
 
     @property
     def rows(self) -> tuple[FoundRow, ...]:
