@@ -1,6 +1,8 @@
 """Names of people: how they are shown, sorted and searched, the Dutch way."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 from app.vault.schema import Row
 
@@ -90,8 +92,10 @@ def matches(key: str, typed: str) -> bool:
     >>> matches("anna van 't hof 1001", "hof an")
     True
     """
-    words = key.split()
-    return all(
-        any(word.startswith(part) or word.lstrip("'").startswith(part) for word in words)
-        for part in fold(typed).split()
-    )
+    return matcher(typed)(key)
+
+
+def matcher(typed: str) -> Callable[[str], bool]:
+    """As `matches` for one typed text and many keys: ten thousand at each key press."""
+    begins = [re.compile(f"(?:^| )'*{re.escape(part)}") for part in fold(typed).split()]
+    return lambda key: all(one.search(key) for one in begins)

@@ -1,6 +1,6 @@
 """The values in which pupil data leaves this room. All are frozen; none is tied to the database."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,7 @@ __all__ = [
     "Step",
     "Version",
     "VersionEvent",
+    "named",
     "summary_of",
 ]
 
@@ -60,6 +61,12 @@ class PupilSummary(PupilData):
     def matches(self, typed: str) -> bool:
         """Search-as-you-type over the name and the number."""
         return names.matches(self.search_key, typed)
+
+
+def named(pupils: Iterable[PupilSummary], typed: str) -> list[PupilSummary]:
+    """Search-as-you-type: those whose name or number holds what was typed, in the same order."""
+    fits = names.matcher(typed)
+    return [one for one in pupils if fits(one.search_key)]
 
 
 def summary_of(

@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, select, update
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
@@ -21,6 +24,7 @@ from app.dossier.kinds import KINDS
 from app.dossier.search_values import Found
 from app.dossier.tables import TABLES
 from app.dossier.text_index import text_index
+from app.vault.migrate import SCRIPTS
 from app.vault.schema import Row
 from tests.transfer_school import COMPLETE, GROUP_7, TODAY, TransferSchool, pupil_id
 
@@ -307,3 +311,26 @@ def test_the_index_is_whole_after_it_was_packed(filled: Callable[[str], Desk]) -
     desk._session.database.vacuum()
     desk._session.database.check_pages()
     assert indexed(desk, WORD) == 2
+
+
+def test_a_school_that_is_brought_up_to_date_gets_the_same_index(
+    filled: Callable[[str], Desk],
+) -> None:
+    desk = filled("directeur")
+    scripts = ScriptDirectory(str(SCRIPTS))
+    migration = scripts.get_revision("0003").module
+
+    def rows(connection: Connection) -> list[tuple[str, ...]]:
+        table = text_index.c
+        found = connection.execute(
+            select(table.entry, table.pupils, table.category, table.kind, table.text)
+        )
+        return sorted((one[0], *sorted(one[1].split()), *one[2:]) for one in found)
+
+    with desk._session.database.transaction() as connection:
+        followed = rows(connection)
+        connection.exec_driver_sql("DROP TABLE text_index")
+        with Operations.context(MigrationContext.configure(connection)):
+            migration._text_index()
+        assert rows(connection) == followed
+        assert {row[-2] for row in followed} > {"guardian", "talk", "guardianship", "result"}

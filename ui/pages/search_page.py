@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from app.access.policy import Action
 from app.dossier.checks import InvalidEntry
 from app.dossier.search_values import Found
-from app.dossier.values import PupilSummary
+from app.dossier.values import PupilSummary, named
 from ui import task
 from ui.context import Context, Target
 from ui.faults import Fault
@@ -123,7 +123,7 @@ class SearchPage(Page):
         self._show_names(self.words.search_text())
 
     def _show_names(self, typed: str) -> None:
-        found = [one for one in self._pupils if one.matches(typed)] if typed else []
+        found = named(self._pupils, typed) if typed else []
         shown = found[:_MOST_NAMES]
         self.names.set_rows([FoundRow(one.id, name_and_group(one)) for one in shown])
         self.names_card.set_aside(
