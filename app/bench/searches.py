@@ -6,7 +6,7 @@ from app.bench.measuring import Bench, Row
 
 _WHY = "Meten hoe lang zoeken duurt in een grote school."
 
-_NEWEST = "SELECT entry, text FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT 25"
+_NEWEST = "SELECT entry, text FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT 20"
 
 
 def searches(bench: Bench) -> Iterator[Row]:

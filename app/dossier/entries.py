@@ -51,7 +51,7 @@ class Entries:
                 ground=doing.ground.text,
                 may_write=full and doing.may(Action.WRITE, category),
                 kinds=kinds,
-                entries=reading.entries(doing, kinds),
+                entries=reading.entries_of(doing, kinds),
                 filed=reading.filed_documents(doing, category) if full else (),
                 deleted=history.deleted_count(doing, category)
                 if full and doing.may(Action.WRITE, category)

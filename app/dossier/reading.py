@@ -41,8 +41,13 @@ def _may_read(act: Act, field: Field) -> bool:
     return field.category is None or act.may(Action.READ, field.category)
 
 
-def entries(act: Act, kinds: Sequence[Kind]) -> dict[str, tuple[Entry, ...]]:
-    """By kind, all entries of these (cut) kinds for the act's pupil, newest first."""
+def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
+    """All entries of this (cut) kind for the act's pupil, newest first."""
+    return entries_of(act, (kind,))[kind.code]
+
+
+def entries_of(act: Act, kinds: Sequence[Kind]) -> dict[str, tuple[Entry, ...]]:
+    """As `entries`, by kind: what the entries refer to is read once for all of them."""
     references = reference_names(act)
     people = staff_names(act.connection)
     entries: dict[str, tuple[Entry, ...]] = {}

@@ -31,7 +31,7 @@ from app.dossier.values import PupilSummary
 Progress = Callable[[int, int], object]
 """Called with how many dossiers were looked through, of how many; may raise to stop."""
 
-AT_ONCE = 25
+AT_ONCE = 20
 """Hits in one page: each pupil that shows is one more who was looked up."""
 
 _CHUNK = 100

@@ -68,7 +68,7 @@ class SearchPage(Page):
         asking = QGridLayout()
         asking.setHorizontalSpacing(GRID)
         for line, (label, field) in enumerate(
-            (("Zoek o&p", self.words), ("Reden (&nodig voor dossiers)", self.reason))
+            (("Zoek o&p", self.words), ("&Uw reden (voor dossiers)", self.reason))
         ):
             said = QLabel(label)
             said.setBuddy(field)

@@ -139,6 +139,6 @@ def test_no_two_mnemonics_are_the_same(open_as: Callable[[str], Any]) -> None:
     page, _ = open_as("directeur")
     labels = [one.place.label for one in PLACES]
     labels += [page.search_button.text(), page.stop_button.text(), page.more_button.text()]
-    labels += ["Zoek o&p", "Reden (&nodig voor dossiers)"]
+    labels += ["Zoek o&p", "&Uw reden (voor dossiers)"]
     used = [one[one.index("&") + 1].casefold() for one in labels if "&" in one]
     assert len(used) == len(set(used))
