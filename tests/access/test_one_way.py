@@ -32,6 +32,8 @@ MAY_OPEN = {
     "app.access.session.Session.alone": "an act on no single pupil: authorises, does, logs",
     "app.access.session.open_session": "writes the sign-in",
     "app.access.session.close_session": "writes the signing out",
+    "app.bench.baseline.Plain.__init__": "a plain file of an invented school, for measuring",
+    "app.bench.baseline.plain_copy": "copies an invented school, for measuring",
     "app.dossier.acts._acts": "the act: authorises, does, logs",
     "app.dossier.acts.alarmed": "writes an alarm",
     "app.dossier.emergency.Emergency.unacknowledged": "asks first, then logs per pupil itself",
