@@ -195,7 +195,7 @@ def test_the_index_follows_every_change(filled: Callable[[str], Desk]) -> None:
     assert indexed(desk, WORD) == 3
     desk.entries.change(pupil, "talk", saved.entry_id, 1, {**TALK, "report": "anders"})
     assert (indexed(desk, WORD), indexed(desk, "anders")) == (2, 1)
-    desk.entries.delete(pupil, "talk", saved.entry_id)
+    desk.entries.delete(pupil, "talk", saved.entry_id, WHY)
     assert indexed(desk, "anders") == 0
     desk.entries.undo_delete(pupil, "talk", saved.entry_id)
     assert indexed(desk, "anders") == 1
@@ -239,7 +239,7 @@ def test_words_that_were_deleted_are_gone_from_the_index(filled: Callable[[str],
     desk = filled("directeur")
     for number in (COMPLETE, GROUP_7):
         page = desk.entries.page(pupil_id(desk, number), Category.TALK)
-        desk.entries.delete(page.pupil.id, "talk", page.entries["talk"][0].id)
+        desk.entries.delete(page.pupil.id, "talk", page.entries["talk"][0].id, WHY)
     with desk._session.database.raw_connection() as raw:
         blocks = raw.execute("SELECT block FROM text_index_data").fetchall()
     assert not [block for (block,) in blocks if WORD.encode() in block]

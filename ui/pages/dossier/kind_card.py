@@ -119,9 +119,7 @@ class KindCard(Card):
         first, *others = self._columns
         beside = Column(_BESIDE, "Erbij", chip_width(_WIDEST_MARK) + 24, value=marks, tone=_beside)
         made = FoldingTable((first, beside, *others), self.kind.plural)
-        offered = [
-            one for one in ASKED if self._may_write or (self._history and one not in WRITES)
-        ]
+        offered = [one for one in ASKED if self._may_write or (self._history and one not in WRITES)]
         made.set_actions(
             [
                 RowAction(label, lambda entry, one=one: self._about(one, entry), icon)
