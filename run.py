@@ -62,6 +62,9 @@ Voor wie meebouwt
   torture [--rounds N] [--only SOORT]
             Mishandelt een proefschool: afbreken op elk moment, stroomuitval, volle schijf,
             veranderde bytes, oude kopieën. Zegt wat er verloren ging (dat moet nul zijn).
+  bench [--size 120|1000|10000] [--json BESTAND]
+            Maakt een proefschool van die grootte en meet hoe lang het dagelijkse werk duurt, om en
+            om met hetzelfde werk in een kale SQLite-database.
   lint      Controleert opmaak, stijl, typen en de lagen van de code.
   package   Maakt in dist/ een map met het programma die zonder Python start.
 

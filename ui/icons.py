@@ -56,13 +56,16 @@ def icon(name: str, token: str = "muted_ink", *, gap: bool = False) -> QIcon:
     cannot be set.
     """
     colours = Theme.current()
+    ink: QColor = getattr(colours, token)
+    return _icon(name, ink.name(), colours.disabled_ink.name(), gap=gap)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, ink: str, disabled_ink: str, *, gap: bool) -> QIcon:
     made = QIcon()
     for size in _SIZES:
-        for colour, mode in (
-            (getattr(colours, token), QIcon.Mode.Normal),
-            (colours.disabled_ink, QIcon.Mode.Disabled),
-        ):
-            drawn = _drawn(name, colour.name(), size)
+        for colour, mode in ((ink, QIcon.Mode.Normal), (disabled_ink, QIcon.Mode.Disabled)):
+            drawn = _drawn(name, colour, size)
             made.addPixmap(_widened(drawn) if gap else drawn, mode)
     return made
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 _TOUCHES = {
@@ -14,6 +15,7 @@ _TOUCHES = {
     QEvent.Type.TouchBegin,
     QEvent.Type.InputMethod,
 }
+_BY_HAND = (QInputEvent, QInputMethodEvent)
 _TICK_MILLISECONDS = 1_000
 
 
@@ -73,6 +75,7 @@ class IdleWatch(QObject):
             self.left.emit(int(self._seconds - idle))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        # Sees every event of the program, thousands for one page: the class is the cheap question.
+        if isinstance(event, _BY_HAND) and event.type() in _TOUCHES:
             self.touch()
-        return super().eventFilter(watched, event)
+        return False

@@ -20,6 +20,7 @@ from ui.pages.recovery_page import RecoveryPage
 from ui.pages.results_page import GroupResultsPage
 from ui.pages.safety_page import SafetyPage
 from ui.pages.school_page import SchoolPage
+from ui.pages.search_page import SearchPage
 from ui.pages.staff_page import StaffPage
 from ui.pages.today_page import TodayPage
 from ui.pages.transfer_page import TransferPage
@@ -62,6 +63,7 @@ PLACES = (
     PlaceOffered(Place("today", "&Vandaag", "today"), TodayPage, _everyone),
     PlaceOffered(Place("pupils", "&Leerlingen", "pupils"), PupilsPage, _everyone),
     PlaceOffered(Place("absence", "Af&wezigheid", "absence"), AbsencePage, _sees_absence),
+    PlaceOffered(Place("search", "&Zoeken", "search"), SearchPage, _everyone),
     PlaceOffered(Place("results", "Resultate&n", "results"), GroupResultsPage, _works_with_results),
     PlaceOffered(
         Place("transfer", "&Overstap", "transfer"),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
@@ -16,9 +17,11 @@ from ui.window import MainWindow
 from ui.workspace import Workspace
 
 _PATIENCE_SECONDS = 60.0
+_HEARTBEAT_MILLISECONDS = 50
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The one application, with the theme."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Leerlingdossier")
@@ -29,19 +32,32 @@ def _application() -> QApplication:
 
 def start(folder: Path | None = None) -> int:
     """Open the window and stay until it is closed; the exit code."""
-    application = _application()
+    app = application()
     window = MainWindow(folder)
     task.install_excepthook(lambda: window)
     window.show()
-    return application.exec()
+    return app.exec()
 
 
 def picture(
     folder: Path, name: str, password: str, target: Path, number: str, *, dark: bool = False
 ) -> None:
     """Sign in, open the pupil with this leerlingnummer, and save what the window shows as PNG."""
-    application = _application()
+    app = application()
     Theme.instance().set_mode(Mode.DARK if dark else Mode.LIGHT)
+    window, workspace = sign_in(app, folder, name, password)
+    pupil = workspace.desk.pupils.by_number(number)
+    workspace.go(Target("pupils", pupil_id=pupil.id))
+    settle(app)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(target), "PNG")
+    window.close()
+
+
+def sign_in(
+    app: QApplication, folder: Path, name: str, password: str
+) -> tuple[MainWindow, Workspace]:
+    """A window in which somebody signed in as if by typing."""
     window = MainWindow(folder)
     window.show()
     page = window.page
@@ -50,30 +66,27 @@ def picture(
     page.name.setText(name)
     page.password.line.setText(password)
     page.sign_in()
-    _until(application, lambda: isinstance(window.page, Workspace))
+    until(app, lambda: isinstance(window.page, Workspace))
     workspace = window.page
     assert isinstance(workspace, Workspace)
-    pupil = workspace.desk.pupils.by_number(number)
-    workspace.go(Target("pupils", pupil_id=pupil.id))
-    _settle(application)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    window.grab().save(str(target), "PNG")
-    window.close()
+    return window, workspace
 
 
-def _until(application: QApplication, reached: Callable[[], bool]) -> None:
+def until(app: QApplication, reached: Callable[[], bool]) -> None:
+    """Let the window work until this is so. Raises UserError when it takes too long."""
     last = time.monotonic() + _PATIENCE_SECONDS
+    heartbeat = QTimer(interval=_HEARTBEAT_MILLISECONDS)  # so that waiting for events ends
+    heartbeat.start()
     while not reached():
         if time.monotonic() > last:
             raise UserError("Het venster reageert niet op tijd. Probeer het opnieuw.")
-        application.processEvents()
-        time.sleep(0.01)
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def _settle(application: QApplication) -> None:
+def settle(app: QApplication) -> None:
     """Until all work has been delivered and drawn."""
     quiet = 0
     while quiet < 20:
-        application.processEvents()
+        app.processEvents()
         quiet = quiet + 1 if task.is_idle() else 0
         time.sleep(0.01)

@@ -103,6 +103,7 @@ class Workspace(QWidget):
             ("Ctrl+L", lambda: self.leave(Event.LOCK)),
             ("Ctrl+Shift+Q", lambda: self.leave(Event.SIGN_OUT)),
             ("F1", lambda: self.go(Target("help"))),
+            ("Ctrl+F", self._find),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         from_anywhere.install(self, self.context)
@@ -137,6 +138,11 @@ class Workspace(QWidget):
         self._show_ground("")
         self.pages.setCurrentWidget(page)
         page.show_target(target)
+
+    def _find(self) -> None:
+        present = self.pages.currentWidget()
+        if not (isinstance(present, Page) and present.find()):
+            self.go(Target("search"))
 
     def leave(self, event: Event) -> None:
         """Sign out or lock. Locking does not ask: nobody may be there; signing out does."""

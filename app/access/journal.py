@@ -189,6 +189,7 @@ OBJECT_NAMES = {
     "school": "schoolgegevens",
     "staff": "medewerkers",
     "support": "begeleiding",
+    "texts": "gezocht in teksten",
     "talk": "gespreksverslag",
     "talk_agenda": "agenda van gesprekken en afspraken",
 }

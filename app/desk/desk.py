@@ -35,6 +35,7 @@ from app.dossier.results.overview import GroupOverviews
 from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.school_days import SchoolDays
+from app.dossier.search import Search
 from app.dossier.staff import Staff
 from app.dossier.statements import Statements
 from app.dossier.talks import Talks
@@ -73,6 +74,7 @@ class Desk:
         self.statements = Statements(session)
         self.talks = Talks(session, self.entries)
         self.talk_reports = TalkReports(session)
+        self.search = Search(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.register = Register(session)

@@ -13,7 +13,7 @@ from app.access.policy import Action, Ground
 from app.access.session import Session
 from app.dossier import tables
 from app.dossier.absence_count import SORTS, AbsenceTotal, total, year_before
-from app.dossier.acts import Act, act, acts, load_pupil, relation_to
+from app.dossier.acts import Act, act, acts, load_pupils, relation_to
 from app.dossier.calendar import SchoolCalendar
 from app.dossier.digest import altered_dossiers
 from app.dossier.school_days import read_calendar
@@ -150,15 +150,15 @@ def _with_signal(
         )
         .distinct()
     )
+    ids = connection.execute(unauthorised).scalars().all()
     found: dict[str, Signal] = {}
-    for pupil_id in connection.execute(unauthorised).scalars().all():
-        one = _signal_of(connection, pupil_id, calendar, session.today)
-        if one.level is Level.NONE:
-            continue
-        pupil = load_pupil(session, connection, pupil_id)
+    for pupil in load_pupils(session, connection, ids):
         may = session.decide(relation_to(pupil), Category.ABSENCE, Action.READ)
-        if isinstance(may, Ground) and not pupil.former:
-            found[pupil_id] = one
+        if pupil.former or not isinstance(may, Ground):
+            continue
+        one = _signal_of(connection, pupil.id, calendar, session.today)
+        if one.level is not Level.NONE:
+            found[pupil.id] = one
     return found
 
 

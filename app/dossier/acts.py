@@ -5,13 +5,13 @@ policy, and hands over an `Act` or raises `Refused`. What was done, or refused, 
 before anything is returned; when the act fails, nothing is written at all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from app.access.categories import Category
 from app.access.log import Event, LogEvent
@@ -21,8 +21,9 @@ from app.access.session import Session, refusal_event
 from app.dossier import tables
 from app.dossier.digest import DossierAltered, altered_alarm, refuse_altered, with_digests
 from app.dossier.school_year import school_year_of
-from app.dossier.values import PupilSummary, Step, summary_of
+from app.dossier.values import SUMMARY_COLUMNS, PupilSummary, Step, summary_of
 from app.vault import changes_so_far
+from app.vault.schema import Row
 
 
 @dataclass
@@ -129,8 +130,9 @@ def _acts(
         with session.transaction() as connection:
             pupil_id = pupil_ids[0] if pupil_ids else None
             asked = wanted(connection) if callable(wanted) else wanted
+            pupils = {one.id: one for one in load_pupils(session, connection, pupil_ids)}
             for pupil_id in pupil_ids:
-                pupil = load_pupil(session, connection, pupil_id)
+                pupil = _known(pupils.get(pupil_id))
                 relation = relation_to(pupil)
                 decision, category = _decide(session, relation, asked)
                 if isinstance(decision, Refusal):
@@ -189,12 +191,10 @@ def relation_to(pupil: PupilSummary) -> Relation:
     return Relation(own, pupil.year_group, pupil.former)
 
 
-def load_pupil(session: Session, connection: Connection, pupil_id: str) -> PupilSummary:
-    """Name and present group of one pupil; `Refused` when there is no such pupil."""
-    found = load_pupils(session, connection, pupil_id)
-    if not found:
+def _known(pupil: PupilSummary | None) -> PupilSummary:
+    if pupil is None:
         raise Refused("Deze leerling staat niet (meer) in de school. Ververs de lijst.")
-    return found[0]
+    return pupil
 
 
 def own_groups(session: Session, connection: Connection) -> frozenset[str]:
@@ -216,22 +216,29 @@ def own_groups(session: Session, connection: Connection) -> frozenset[str]:
 
 
 def load_pupils(
-    session: Session, connection: Connection, pupil_id: str | None = None
+    session: Session, connection: Connection, pupil_ids: Collection[str] | None = None
 ) -> list[PupilSummary]:
-    """All pupils, or one, with their present placement. Former: no enrolment is open today."""
+    """All pupils, or these, with their present placement. Former: no enrolment is open today."""
     today = session.today
     own = own_groups(session, connection)
-    enrolled = _open(connection, tables.enrolment, today, pupil_id)
-    placed = _open(connection, tables.placement, today, pupil_id)
+    # Only the columns that are needed: a list of pupils may be ten thousand of each.
+    enrolled = {
+        row["pupil_id"] for row in _open(connection, tables.enrolment, (), today, pupil_ids)
+    }
+    placed: dict[str, list[Row]] = {}
+    columns = ("from_date", "group_id", "year_group")
+    for row in _open(connection, tables.placement, columns, today, pupil_ids):
+        placed.setdefault(row["pupil_id"], []).append(row)
     group_names = {
         row.id: row.name
         for row in connection.execute(select(tables.school_group.c.id, tables.school_group.c.name))
     }
-    query = select(tables.pupil)
-    if pupil_id is not None:
-        query = query.where(tables.pupil.c.id == pupil_id)
+    query = select(*(tables.pupil.c[name] for name in SUMMARY_COLUMNS))
+    if pupil_ids is not None:
+        query = query.where(tables.pupil.c.id.in_(pupil_ids))
     summaries = []
-    for row in connection.execute(query).mappings():
+    for found in connection.execute(query):
+        row = dict(zip(SUMMARY_COLUMNS, found, strict=True))
         present = _present(placed.get(row["id"], []), today)
         former = row["id"] not in enrolled
         summaries.append(summary_of(row, present, group_names, own, former))
@@ -239,16 +246,21 @@ def load_pupils(
 
 
 def _open(
-    connection: Connection, table: Any, today: date, pupil_id: str | None
-) -> dict[str, list[Any]]:
-    """Rows with from and until dates that have not ended today, per pupil, oldest first."""
-    query = select(table).where((table.c.until_date.is_(None)) | (table.c.until_date >= today))
-    if pupil_id is not None:
-        query = query.where(table.c.pupil_id == pupil_id)
-    rows: dict[str, list[Any]] = {}
-    for row in connection.execute(query.order_by(table.c.from_date)).mappings():
-        rows.setdefault(row["pupil_id"], []).append(row)
-    return rows
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    today: date,
+    pupil_ids: Collection[str] | None,
+) -> Sequence[Row]:
+    """Rows with from and until dates that have not ended today, oldest first."""
+    query = select(table.c.pupil_id, *(table.c[name] for name in columns)).where(
+        table.c.until_date.is_(None) | (table.c.until_date >= today)
+    )
+    if pupil_ids is not None:
+        query = query.where(table.c.pupil_id.in_(pupil_ids))
+    names = ("pupil_id", *columns)
+    found = connection.execute(query.order_by(table.c.from_date))
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _present(placements: Sequence[Any], today: date) -> Any | None:

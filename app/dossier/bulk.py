@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from app.access.session import Session
-from app.dossier import checks, rows
+from app.dossier import checks, rows, text_index
 from app.dossier.ids import new_id
 from app.dossier.kinds import PERSON_KINDS, Kind, Value
 from app.dossier.sealed import seal_row
@@ -123,6 +123,7 @@ class BulkWriter:
         table, compartments = TABLES[kind.code], self._session.compartments
         if not kind.compartment:
             self._connection.execute(insert(table), waiting)
+            text_index.added(self._connection, kind, waiting)
             return
         self._connection.execute(
             insert(table), [seal_row(compartments, table, row) for row in waiting]

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, or_, select
 
 from app.access.tables import log_entry, log_text
-from app.dossier import tables
+from app.dossier import tables, text_index
 from app.dossier.kinds import KINDS, FieldType
 from app.vault.schema import metadata
 
@@ -28,7 +28,8 @@ def destroy_rows(connection: Connection, pupil_ids: Collection[str]) -> int:
     guardians = _guardians_of(connection, ids) | _named_in_history(connection, ids)
     for table, condition in reversed(_rows_of(ids).items()):
         connection.execute(delete(table).where(condition))
-    _destroy_guardians(connection, guardians)
+    _destroy_guardians(connection, set(guardians))
+    text_index.destroyed(connection, ids, guardians)
     entries = select(log_entry.c.number).where(log_entry.c.pupil_id.in_(ids))
     connection.execute(delete(log_text).where(log_text.c.number.in_(entries)))
     return len(present)

@@ -11,8 +11,10 @@ value of every column that is not NULL, by name; each part with its kind and len
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from struct import Struct
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -28,6 +30,10 @@ _LOG_TABLES = frozenset({"log_entry"})
 # Content of files is checked against its hash, which is among the columns, when a file is opened.
 _BY_HASH = frozenset({("filed", "content"), ("filed", "sealed_content")})
 _SCHOOL_TABLES = ("school", "school_group", "staff", "group_staff")
+_ROW, _COLUMN, _TEXT, _BYTES, _INTEGER, _FLOAT = b"rctbif"
+_head = Struct(">BI").pack
+"""What stands before each part: its kind and its length."""
+
 _MANY = 200
 """Ids in one statement; SQLite allows far more, but plans well with few."""
 
@@ -61,8 +67,8 @@ def dossier_digests(connection: Connection, pupil_ids: Sequence[str]) -> dict[st
     wanted = list(hashes)
     for start in range(0, len(wanted), _MANY):
         some = wanted[start : start + _MANY]
-        for pupil_id, table_name, row in _rows(connection, some):
-            _add(hashes[pupil_id], table_name, row)
+        for pupil_id, row in _rows(connection, some):
+            hashes[pupil_id].update(row)
     return {pupil_id: one.digest() for pupil_id, one in hashes.items()}
 
 
@@ -70,9 +76,9 @@ def school_digest(connection: Connection) -> bytes:
     """The digest of what is of no pupil and decides who may do what: school, groups, staff."""
     digest = hashlib.sha256()
     for name in _SCHOOL_TABLES:
-        table = metadata.tables[name]
-        for row in _raw(connection, table, None, order=_key(table)):
-            _add(digest, name, row)
+        stored = _stored(metadata.tables[name])
+        for row in stored.rows(connection):
+            digest.update(stored.encoded(row))
     return digest.digest()
 
 
@@ -172,23 +178,17 @@ def with_digests(connection: Connection, events: Iterable[LogEvent]) -> list[Log
     ]
 
 
-def _rows(
-    connection: Connection, pupil_ids: Sequence[str]
-) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
-    """Every row about these pupils as (pupil, table, row), in the order of the digest."""
+def _rows(connection: Connection, pupil_ids: Sequence[str]) -> Iterable[tuple[str, bytes]]:
+    """Every row about these pupils as (pupil, bytes), in the order of the digest."""
     for table in pupil_tables():
-        for row in _raw(connection, table, (_PUPIL, pupil_ids), order=_key(table)):
-            yield row[_PUPIL], table.name, row
-    for row in _raw(connection, tables.pupil, ("id", pupil_ids), order=["id"]):
-        yield row["id"], tables.pupil.name, row
+        yield from _stored(table).of(connection, _PUPIL, pupil_ids)
+    yield from _stored(tables.pupil).of(connection, "id", pupil_ids)
     yield from _guardians(connection, pupil_ids)
 
 
-def _guardians(
-    connection: Connection, pupil_ids: Sequence[str]
-) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+def _guardians(connection: Connection, pupil_ids: Sequence[str]) -> Iterable[tuple[str, bytes]]:
     """Guardians are shared by brothers and sisters: each dossier holds those it is linked to."""
-    link = tables.guardianship
+    link, stored = tables.guardianship, _stored(tables.guardian)
     linked = connection.execute(
         select(link.c.pupil_id, link.c.guardian_id)
         .where(link.c.pupil_id.in_(pupil_ids))
@@ -196,60 +196,85 @@ def _guardians(
     ).all()
     ids = sorted({row.guardian_id for row in linked})
     people = {
-        row["id"]: row
+        guardian_id: row
         for start in range(0, len(ids), _MANY)
-        for row in _raw(
-            connection, tables.guardian, ("id", ids[start : start + _MANY]), order=["id"]
-        )
+        for guardian_id, row in stored.of(connection, "id", ids[start : start + _MANY])
     }
     for row in linked:
         # One that is not found (an older page of an index) makes the digest another one.
         if row.guardian_id in people:
-            yield row.pupil_id, tables.guardian.name, people[row.guardian_id]
+            yield row.pupil_id, people[row.guardian_id]
 
 
-def _raw(
-    connection: Connection,
-    table: Table,
-    where: tuple[str, Sequence[str]] | None,
-    *,
-    order: Sequence[str],
-) -> Iterable[Mapping[str, Any]]:
-    """Rows with their values as SQLite keeps them: no type is converted."""
+@dataclass(frozen=True)
+class _Stored:
+    """A table as its rows are hashed: what is the same for every row, worked out once.
+
+    Opening any page of a dossier hashes all of it, so this is the busiest code of the program.
+    """
+
+    table: str
+    names: tuple[str, ...]
+    order: str
+    start: bytes
+    columns: tuple[bytes, ...]
+
+    def of(
+        self, connection: Connection, column: str, values: Sequence[str]
+    ) -> Iterator[tuple[str, bytes]]:
+        """(the value of `column`, the row as bytes) of each row with one of these values."""
+        place = self.names.index(column)
+        for row in self.rows(connection, column, values):
+            yield row[place], self.encoded(row)
+
+    def rows(
+        self, connection: Connection, column: str = "", values: Sequence[str] = ()
+    ) -> Iterable[tuple[Any, ...]]:
+        """Rows with their values as SQLite keeps them: no type is converted."""
+        said = ", ".join(f'"{name}"' for name in self.names)
+        marks = ", ".join("?" * len(values))
+        where = f' WHERE "{column}" IN ({marks})' if column else ""
+        # All names come from our own declarations.
+        query = f'SELECT {said} FROM "{self.table}"{where} ORDER BY {self.order}'  # noqa: S608
+        driver: Any = connection.connection.driver_connection
+        found: Iterable[tuple[Any, ...]] = driver.execute(query, tuple(values))
+        return found
+
+    def encoded(self, row: tuple[Any, ...]) -> bytes:
+        """The row as it is hashed."""
+        parts = [self.start]
+        for column, value in zip(self.columns, row, strict=True):
+            if value is not None:
+                kind, data = _value(value) if type(value) is not str else (_TEXT, _utf8(value))
+                parts += (column, _head(kind, len(data)), data)
+        return b"".join(parts)
+
+
+@cache
+def _stored(table: Table) -> _Stored:
     names = sorted(column.name for column in table.c if (table.name, column.name) not in _BY_HASH)
-    columns = ", ".join(f'"{name}"' for name in names)
-    condition = ""
-    values: tuple[str, ...] = ()
-    if where is not None:
-        column, wanted = where
-        condition = f' WHERE "{column}" IN ({", ".join("?" * len(wanted))})'
-        values = tuple(wanted)
-    ordered = ", ".join(f'"{name}"' for name in order)
-    # All names come from our own declarations.
-    query = f'SELECT {columns} FROM "{table.name}"{condition} ORDER BY {ordered}'  # noqa: S608
-    for row in connection.exec_driver_sql(query, values):
-        yield dict(zip(names, row, strict=True))
+    return _Stored(
+        table.name,
+        tuple(names),
+        ", ".join(f'"{column.name}"' for column in table.primary_key),
+        _part(_ROW, table.name.encode()),
+        tuple(_part(_COLUMN, name.encode()) for name in names),
+    )
 
 
-def _key(table: Table) -> list[str]:
-    return [column.name for column in table.primary_key]
-
-
-def _add(digest: Any, table_name: str, row: Mapping[str, Any]) -> None:
-    _part(digest, b"r", table_name.encode())
-    for name, value in row.items():
-        if value is not None:
-            _part(digest, b"c", name.encode())
-            _part(digest, *_bytes(value))
-
-
-def _part(digest: Any, kind: bytes, data: bytes) -> None:
-    digest.update(kind + len(data).to_bytes(4, "big") + data)
-
-
-def _bytes(value: str | int | float | bytes) -> tuple[bytes, bytes]:
-    if isinstance(value, bytes):
-        return b"b", value
+def _value(value: str | int | float | bytes) -> tuple[int, bytes]:
     if isinstance(value, str):
-        return b"t", value.encode("utf-8", "surrogatepass")
-    return (b"i", str(value).encode()) if isinstance(value, int) else (b"f", repr(value).encode())
+        return _TEXT, _utf8(value)
+    if isinstance(value, bytes):
+        return _BYTES, value
+    if isinstance(value, int):
+        return _INTEGER, str(value).encode()
+    return _FLOAT, repr(value).encode()
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+
+
+def _part(kind: int, data: bytes) -> bytes:
+    return _head(kind, len(data)) + data

@@ -58,7 +58,7 @@ class Entries:
                 ground=doing.ground.text,
                 may_write=full and doing.may(Action.WRITE, category),
                 kinds=kinds,
-                entries={kind.code: reading.entries(doing, kind) for kind in kinds},
+                entries=reading.entries_of(doing, kinds),
                 filed=reading.filed_documents(doing, category) if full else (),
                 deleted=history.deleted_count(doing, category)
                 if full and doing.may(Action.WRITE, category)

@@ -52,7 +52,8 @@ class Field:
     `shared` and `on_card`: goes to the group's teachers, or on the emergency card, when the entry
     is marked so. `requires` names the field that a "yes" asks to be filled in.
     `highest` is the most a number may be; 0 leaves it to the sort of field. `own_act`: set by an
-    act of its own (a decision), never by the entry's form.
+    act of its own (a decision), never by the entry's form. `searched` is false for short codes, in
+    which nobody looks for words.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Field:
     highest: int = 0
     default: Value = None
     own_act: bool = False
+    searched: bool = True
 
 
 @dataclass(frozen=True)

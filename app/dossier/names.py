@@ -1,6 +1,8 @@
 """Names of people: how they are shown, sorted and searched, the Dutch way."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 from app.vault.schema import Row
 
@@ -22,6 +24,8 @@ _FOLDED = str.maketrans(
         "`": "'",
     }
 )
+
+_NAMED = ("call_name", "first_names", "prefix", "surname", "number")
 
 
 def fold(text: str) -> str:
@@ -64,21 +68,22 @@ def sort_key(person: Row) -> tuple[str, str, str]:
 
     Y and IJ stay apart; letters with diacritics stand with their base letter.
     """
-    first = person.get("call_name") or person.get("first_names") or ""
-    surname = person.get("surname") or first
-    return fold(surname), fold(first), fold(person.get("prefix") or "")
+    return keys(person)[1]
 
 
 def search_key(person: Row) -> str:
     """The folded text in which search-as-you-type looks."""
-    parts = (
-        person.get("call_name"),
-        person.get("first_names"),
-        person.get("prefix"),
-        person.get("surname"),
-        person.get("number"),
+    return keys(person)[0]
+
+
+def keys(person: Row) -> tuple[str, tuple[str, str, str]]:
+    """`search_key` and `sort_key`, each name folded once: a list may hold ten thousand."""
+    call_name, first_names, prefix, surname, number = (
+        fold(text) if (text := person.get(name)) else "" for name in _NAMED
     )
-    return fold(" ".join(part for part in parts if part))
+    first = call_name or first_names
+    searched = (call_name, first_names, prefix, surname, number)
+    return " ".join(one for one in searched if one), (surname or first, first, prefix)
 
 
 def matches(key: str, typed: str) -> bool:
@@ -87,8 +92,10 @@ def matches(key: str, typed: str) -> bool:
     >>> matches("anna van 't hof 1001", "hof an")
     True
     """
-    words = key.split()
-    return all(
-        any(word.startswith(part) or word.lstrip("'").startswith(part) for word in words)
-        for part in fold(typed).split()
-    )
+    return matcher(typed)(key)
+
+
+def matcher(typed: str) -> Callable[[str], bool]:
+    """As `matches` for one typed text and many keys: ten thousand at each key press."""
+    begins = [re.compile(f"(?:^| )'*{re.escape(part)}") for part in fold(typed).split()]
+    return lambda key: all(one.search(key) for one in begins)

@@ -1,6 +1,6 @@
 """From rows to entries: cut to what the reader may see, with references as names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -43,12 +43,22 @@ def _may_read(act: Act, field: Field) -> bool:
 
 def entries(act: Act, kind: Kind) -> tuple[Entry, ...]:
     """All entries of this (cut) kind for the act's pupil, newest first."""
+    return entries_of(act, (kind,))[kind.code]
+
+
+def entries_of(act: Act, kinds: Sequence[Kind]) -> dict[str, tuple[Entry, ...]]:
+    """As `entries`, by kind: what the entries refer to is read once for all of them."""
     references = reference_names(act)
     people = staff_names(act.connection)
-    found = [entry_of(kind, row, references, people) for row in rows_of(act, kind)]
-    if act.category is Category.SHARED_HEALTH:
-        return tuple(found)  # what stands beside an entry is not among what is shared of it
-    return with_beside(act, kind, found, people)
+    entries: dict[str, tuple[Entry, ...]] = {}
+    for kind in kinds:
+        found = [entry_of(kind, row, references, people) for row in rows_of(act, kind)]
+        if act.category is Category.SHARED_HEALTH:
+            # What stands beside an entry is not among what is shared of it.
+            entries[kind.code] = tuple(found)
+        else:
+            entries[kind.code] = with_beside(act, kind, found, people)
+    return entries
 
 
 def rows_of(act: Act, kind: Kind) -> Iterable[Row]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.access.policy import Refused
 from app.access.session import Session
-from app.dossier import attached, encoded
+from app.dossier import attached, encoded, text_index
 from app.dossier.ids import new_id
 from app.dossier.kinds import KINDS, PERSON_KINDS, Kind, Value
 from app.dossier.sealed import open_row, seal_row
@@ -129,6 +129,7 @@ def update_row(
     }
     stored = seal_row(session.compartments, table, changed)
     connection.execute(update(table).where(table.c.id == row["id"]).values(stored))
+    text_index.written(connection, kind, row, {**row, **changed})
     if kind.compartment:
         share(connection, session, kind, {**row, **changed})
     return True
@@ -147,6 +148,7 @@ def delete_row(
         attached.take_away(connection, session, row["id"], of_this)
     table = TABLES[kind.code]
     connection.execute(delete(table).where(table.c.id == row["id"]))
+    text_index.written(connection, kind, row, None)
     if kind.compartment:
         withdraw(connection, row["id"])
 
@@ -178,6 +180,7 @@ def restore_row(
 def _write_new(connection: Connection, session: Session, kind: Kind, row: Row) -> None:
     table = TABLES[kind.code]
     connection.execute(insert(table).values(seal_row(session.compartments, table, row)))
+    text_index.written(connection, kind, None, row)
     if kind.compartment:
         share(connection, session, kind, row)
 

@@ -11,13 +11,13 @@ from app.access.log import Event
 from app.access.policy import Action, Ground
 from app.access.session import Session
 from app.dossier import tables
-from app.dossier.acts import Act, acts, load_pupil, own_groups, relation_to
+from app.dossier.acts import Act, acts, load_pupils, own_groups, relation_to
 from app.dossier.agreements import OpenAgreement, open_agreements, write_agreements
 from app.dossier.entries import Entries
 from app.dossier.kept_remarks import NOTHING_KEPT, Kept
 from app.dossier.kinds import Value
 from app.dossier.talk_rules import TalkState, talk_state
-from app.dossier.values import PupilData, SavedEntry
+from app.dossier.values import PupilData, PupilSummary, SavedEntry
 
 _AHEAD = timedelta(days=7)
 Agreed = Sequence[Mapping[str, Value]]
@@ -102,7 +102,9 @@ class Talks:
             Action.READ, Event.SEARCH, category=Category.NAME, object_kind="talk_agenda"
         ) as connection:
             ids = [
-                one for one in _candidates(session, connection) if _may(session, connection, one)
+                one.id
+                for one in load_pupils(session, connection, _candidates(session, connection))
+                if _may(session, one)
             ]
         if not ids:
             return TalkAgenda((), (), {})
@@ -124,9 +126,8 @@ class Talks:
         )
 
 
-def _may(session: Session, connection: Connection, pupil_id: str) -> bool:
-    relation = relation_to(load_pupil(session, connection, pupil_id))
-    return isinstance(session.decide(relation, Category.TALK, Action.READ), Ground)
+def _may(session: Session, pupil: PupilSummary) -> bool:
+    return isinstance(session.decide(relation_to(pupil), Category.TALK, Action.READ), Ground)
 
 
 def _candidates(session: Session, connection: Connection) -> list[str]:

@@ -1,6 +1,6 @@
 """The values in which pupil data leaves this room. All are frozen; none is tied to the database."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,8 +35,12 @@ __all__ = [
     "Step",
     "Version",
     "VersionEvent",
+    "named",
     "summary_of",
 ]
+
+SUMMARY_COLUMNS = ("id", "number", "call_name", "first_names", "initials", "prefix", "surname")
+"""What `summary_of` needs of a pupil's row."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ class PupilSummary(PupilData):
         return names.matches(self.search_key, typed)
 
 
+def named(pupils: Iterable[PupilSummary], typed: str) -> list[PupilSummary]:
+    """Search-as-you-type: those whose name or number holds what was typed, in the same order."""
+    fits = names.matcher(typed)
+    return [one for one in pupils if fits(one.search_key)]
+
+
 def summary_of(
     row: Row,
     placement: Row | None,
@@ -69,13 +79,14 @@ def summary_of(
 ) -> PupilSummary:
     """The summary of a pupil's row and the placement that counts today."""
     group_id = placement["group_id"] if placement and not former else None
+    search_key, sort_key = names.keys(row)
     return PupilSummary(
         id=row["id"],
         number=row["number"],
         display_name=names.display_name(row),
         list_name=names.list_name(row),
-        search_key=names.search_key(row),
-        sort_key=names.sort_key(row),
+        search_key=search_key,
+        sort_key=sort_key,
         group_id=group_id,
         group_name=group_names.get(group_id, "") if group_id else "",
         year_group=placement["year_group"] if placement and not former else "",

@@ -28,6 +28,7 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroep
 TALK = {"held_on": TODAY, "subject": "Rapport", "participants": "ouders", "report": "Goed."}
 NOTE = NewAttachment("Briefje van oma", b"Tot morgen.", "briefje.txt")
 SAID = {"given_by": "H. Nieuw", "given_on": TODAY, "text": "Wij zien dit anders."}
+WHY = "Voorbereiden van het gesprek."
 FREE = {"subject": "Schoolreis", "text": "Wij gaan naar zee."}
 
 
@@ -258,6 +259,8 @@ RECIPES = {
     "RollOver.carry_out": Recipe(
         lambda d, plan: d.roll_over.carry_out(plan), lambda d: d.roll_over.plan()
     ),
+    "Search.in_texts": Recipe(lambda d, _: d.search.in_texts("samen", WHY), own),
+    "Search.in_care": Recipe(lambda d, _: d.search.in_care("maandag", WHY), own),
     "Watch.altered": Recipe(lambda d, p: d.watch.altered((p,)), own),
     "Imports.preview": Recipe(lambda d, _: d.imports.preview(SAMPLE)),
     "Imports.plan_for": Recipe(lambda d, file: d.imports.plan_for(file), lambda _: read(SAMPLE)),

@@ -32,7 +32,7 @@ NOT_FOR_USERS = (
     "show program's version",
     "subcommands",
 )
-NAMES = [command.name for command in COMMANDS] + ["open", "demo"]
+NAMES = [command.name for command in COMMANDS] + ["open", "demo", "bench"]
 
 
 def said_by_argparse() -> set[str]:

@@ -21,13 +21,14 @@ from app.dossier.results.group import SavedResults
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.roll_over import RolledOver
 from app.dossier.roll_over_plan import RollOverPlan
+from app.dossier.search_values import Found
 from app.dossier.values import SavedEntry
 from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.exchange.lists.entry_plan import EntryPlan
 from app.vault import Door, SchoolFolder
 from app.vault.backup_places import BackupInfo
-from tests.access.recipes import SAID, SAMPLE, pupil_list, table
+from tests.access.recipes import SAID, SAMPLE, WHY, pupil_list, table
 from tests.transfer_school import (
     COMPLETE,
     GROUP_7,
@@ -465,7 +466,21 @@ def test_the_attacks_reach_every_service_on_the_desk(
     teacher = attacked[0].desk("leerkracht8")
     services = {name for name, one in vars(teacher).items() if hasattr(one, "_session")}
     used = {word for attack in ATTACKS.values() for word in attack.__code__.co_names}
-    assert services - used == {"drafts"}, "a draft is sealed to its author: she has only her own"
+    # A draft is sealed to its author: she has only her own. A search refuses nobody: see below.
+    assert services - used == {"drafts", "search"}
+    teacher.close()
+
+
+def test_a_search_finds_nothing_of_what_is_not_hers(
+    attacked: tuple[TransferSchool, Loot],
+) -> None:
+    school, loot = attacked
+    head = school.desk("directeur")
+    assert [one.pupil.id for one in head.search.in_texts(SECRET, WHY).pupils] == [loot.other]
+    head.close()
+    teacher = school.desk("leerkracht8")
+    for word in (SECRET, "boer", "yilmaz"):
+        assert teacher.search.in_texts(word, WHY) == teacher.search.in_care(word, WHY) == Found()
     teacher.close()
 
 

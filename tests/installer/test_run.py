@@ -19,6 +19,7 @@ COMMANDS = (
     "demo",
     "test",
     "torture",
+    "bench",
     "lint",
     "package",
     "new",

@@ -27,6 +27,10 @@ class Page(QWidget):
     def show_target(self, target: Target) -> None:
         """Called each time the page comes to the front: read fresh values, honour the target."""
 
+    def find(self) -> bool:
+        """Ctrl+F: go to where this page itself searches; False when it has no such place."""
+        return False
+
     def may_leave(self) -> bool:
         """False keeps the page in front; asks about unsaved text first."""
         return True

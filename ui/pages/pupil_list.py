@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.dossier.values import GroupSummary, PupilSummary
+from app.dossier.values import GroupSummary, PupilSummary, named
 from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.buttons import button
@@ -100,7 +100,7 @@ class PupilList(QFrame):
 
     def _fill(self) -> None:
         typed = self.search.search_text()
-        shown = [one for one in self._pupils if one.matches(typed)] if typed else self._pupils
+        shown = named(self._pupils, typed) if typed else self._pupils
         self.list.set_rows(rows_of(shown, self._groups, former=self._which == FORMER))
         self.list.setVisible(bool(shown))
         self.nothing.setVisible(not shown)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access.categories import Category
@@ -79,7 +78,6 @@ class PupilsPage(Page):
         self.view.opened.connect(self._opened)
         self.context.changes.changed.connect(self._changed)
         self.context.undo.add_keys(self, self.message_bar, self._undo_where)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search)
 
     def show_target(self, target: Target) -> None:
         self._load_list()
@@ -96,6 +94,14 @@ class PupilsPage(Page):
         if target.entry_id:
             return lambda: self.view.point_at(target.part, target.entry_id)
         return (lambda: self.view.begin(target.part)) if target.part else None
+
+    def find(self) -> bool:
+        search = self.list.search
+        if search.hasFocus():
+            return False  # there already: on to the texts of dossiers
+        search.setFocus()
+        search.selectAll()
+        return True
 
     def may_leave(self) -> bool:
         shown = self._right.currentWidget()
@@ -231,10 +237,6 @@ class PupilsPage(Page):
             self.context.ground("")
         if self.isVisible():
             self._load_list()
-
-    def _search(self) -> None:
-        self.list.search.setFocus()
-        self.list.search.selectAll()
 
     def _show_menu(self, pupil: PupilSummary, where: QPoint) -> None:
         menu = QMenu(self)

@@ -179,8 +179,8 @@ class TransferPage(Page):
         labels = {
             None: ("", ""),
             ReportState.CONCEPT: ("V&aststellen…", ""),
-            ReportState.FINALISED: ("Brieven aan o&uders maken", "Ver&zenden…"),
-            ReportState.INFORMED: ("Ver&zenden…", ""),
+            ReportState.FINALISED: ("Brieven aan o&uders maken", "V&erzenden…"),
+            ReportState.INFORMED: ("V&erzenden…", ""),
             ReportState.SENT: ("", "&Nieuw rapport"),
         }[state]
         for one, label in zip((self.main_button, self.other_button), labels, strict=True):

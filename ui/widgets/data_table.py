@@ -103,27 +103,38 @@ class DataTable(QWidget):
         self._own_empty = empty
         self._most_rows = 0
         self.model = RowsModel(columns, checkable)
-        self.filter = SearchField("Filteren…")
-        self.filter.hide()
+        self._name = name
+        # Made at the first key: most tables are never filtered, and there are many on a page.
+        self._filter: SearchField | None = None
+        self._nothing: EmptyState | None = None
         self.view = _View()
-        self._nothing = EmptyState("search", "Niets gevonden", "Geen rij bevat wat u typte.")
         self._set_up_view(name)
         self._stack = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self.filter)
         layout.addLayout(self._stack, 1)
         # Last: a stacked layout shows its first widget, which needs a parent by then.
-        for widget in (self.view, empty or QWidget(), self._nothing):
+        for widget in (self.view, empty or QWidget()):
             self._stack.addWidget(widget)
         self.setFocusProxy(self.view)
-        self.filter.setAccessibleName(f"{name} filteren")
-        self.filter.searched.connect(self.set_filter)
-        self.filter.down.connect(self.focus_list)
-        self.filter.entered.connect(self.open_current)
         self.model.ticked.connect(self.ticked)
         Theme.instance().changed.connect(self.view.viewport().update)
+
+    @property
+    def filter(self) -> SearchField:
+        """The field above the rows, hidden until a letter is typed in them."""
+        if self._filter is None:
+            made = self._filter = SearchField("Filteren…")
+            made.hide()
+            made.setAccessibleName(f"{self._name} filteren")
+            made.searched.connect(self.set_filter)
+            made.down.connect(self.focus_list)
+            made.entered.connect(self.open_current)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(0, made)
+        return self._filter
 
     def _set_up_view(self, name: str) -> None:
         view, header = self.view, self.view.horizontalHeader()
@@ -197,8 +208,8 @@ class DataTable(QWidget):
         self.model.set_filter(text)
         if kept is not None:
             self.select(self._row_key(kept))
-        if not text and self.filter.isVisible() and not self.filter.text():
-            self.filter.hide()
+        if self._filter and not text and self._filter.isVisible() and not self._filter.text():
+            self._filter.hide()
             self.view.setFocus()
         self._choose_face()
 
@@ -243,8 +254,9 @@ class DataTable(QWidget):
         height = (rows + 1) * ROW_HEIGHT + 4
         if self._stack.currentIndex():
             height = max(height, self._stack.currentWidget().sizeHint().height())
-        filtering = 0 if self.filter.isHidden() else self.filter.sizeHint().height() + GRID
-        self.setFixedHeight(height + filtering)
+        if self._filter and not self._filter.isHidden():
+            height += self._filter.sizeHint().height() + GRID
+        self.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 240)
@@ -264,6 +276,10 @@ class DataTable(QWidget):
             face = 0
         elif self.model.all_rows():
             face = 2
+            if self._nothing is None:
+                said = "Geen rij bevat wat u typte."
+                self._nothing = EmptyState("search", "Niets gevonden", said)
+                self._stack.addWidget(self._nothing)
         else:
             face = 1 if self._own_empty else 0
         self._stack.setCurrentIndex(face)

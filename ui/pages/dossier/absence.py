@@ -109,7 +109,7 @@ class AbsencePage(DossierPage):
         card.add(PlainLabel(what_to_do(state.signal), wrap=True))
         if page.may_write:
             record = button(
-                "M&elding vastleggen", "outline", "plus", lambda: self.edit(_REPORT, None)
+                "Melding va&stleggen", "outline", "plus", lambda: self.edit(_REPORT, None)
             )
             card.body.addWidget(record, 0, Qt.AlignmentFlag.AlignLeft)
         return card

@@ -210,10 +210,10 @@ class DossierPage(QWidget):
         """Go to an entry or a kept document in its list as soon as the page has been read."""
 
         def select(_page: CategoryPage) -> None:
-            kept = [self.filed, self.attachments.card]
-            cards = [one for one in self.cards.values() if one.kind.code == kind]
-            for card in kept if kind == FILED else cards:
-                if card is not None and card.table.select(entry_id):
+            kept = [one for one in (self.filed, self.attachments.card) if one is not None]
+            of_kind = [one for one in self.cards.values() if one.kind.code == kind and one.lists]
+            for card in kept if kind == FILED else of_kind:
+                if card.table.select(entry_id):
                     card.table.view.setFocus()
                     self.list.ensureWidgetVisible(card)
 
@@ -450,6 +450,6 @@ class DossierPage(QWidget):
         """Show the list again."""
         self._faces.back()
         for card in self.cards.values():
-            if card.table.isVisible():
+            if card.lists:
                 card.table.setFocus()
                 break

@@ -81,52 +81,91 @@ class KindCard(Card):
         self.kind = kind
         self._may_write = may_write
         self._history = history
+        self._columns = columns or columns_of(kind, tones)
+        # Made when there is something to list: most kinds of a page are empty, and widgets that
+        # nobody sees are what makes a page slow to open.
+        self._table: FoldingTable | None = None
+        self._details: EntryDetails | None = None
+        self._more: list[RowAction] = []
         self.add_button = button(add_label, "outline", "plus", self.add_asked.emit)
         self.add_button.setAccessibleName(f"{kind.singular} toevoegen")
         self.add_to_head(self.add_button)
         self.add_button.setVisible(may_write and may_add)
         self.nothing = PlainLabel("Nog niets vastgelegd.", "muted")
-        first, *others = columns or columns_of(kind, tones)
+        self.add(self.nothing)
+
+    @property
+    def table(self) -> FoldingTable:
+        """The list."""
+        if self._table is None:
+            self._table = self._make_table()
+            self.body.insertWidget(self.body.indexOf(self.nothing) + 1, self._table)
+        return self._table
+
+    @property
+    def details(self) -> EntryDetails:
+        """The chosen entry in full."""
+        if self._details is None:
+            self._details = EntryDetails()
+            self._details.asked.connect(self._ask)
+            for action in self._more:
+                self._add_button(self._details, action)
+            self.body.insertWidget(self.body.indexOf(self.table) + 1, self._details)
+        return self._details
+
+    @property
+    def lists(self) -> bool:
+        """Whether a list shows, to which the keyboard can go."""
+        return self._table is not None and self._table.isVisible()
+
+    def _make_table(self) -> FoldingTable:
+        first, *others = self._columns
         beside = Column(_BESIDE, "Erbij", chip_width(_WIDEST_MARK) + 24, value=marks, tone=_beside)
-        self.table = FoldingTable((first, beside, *others), kind.plural)
-        self.details = EntryDetails()
-        self.details.asked.connect(self._ask)
-        for widget in (self.nothing, self.table, self.details):
-            self.add(widget)
-        offered = [one for one in ASKED if may_write or (history and one not in WRITES)]
-        self._actions = [
+        made = FoldingTable((first, beside, *others), self.kind.plural)
+        made.set_actions(self._row_actions())
+        if self._may_write:
+            made.opened.connect(self.opened)
+            made.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
+        made.selected.connect(self._selected)
+        return made
+
+    def _row_actions(self) -> list[RowAction]:
+        offered = [one for one in ASKED if self._may_write or (self._history and one not in WRITES)]
+        usual = [
             RowAction(label, lambda entry, one=one: self._about(one, entry), icon)
             for one in offered
             for label, icon in (ASKED[one],)
         ]
-        self.table.set_actions(self._actions)
-        if may_write:
-            self.table.opened.connect(self.opened)
-            self.table.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
-        self.table.selected.connect(self._selected)
+        return [*usual, *self._more]
 
     def add_action(self, action: RowAction) -> None:
         """One more thing that can be done with an entry: in its menu, and a button below it."""
-        self._actions.append(action)
-        self.table.set_actions(self._actions)
+        self._more.append(action)
+        if self._table is not None:
+            self._table.set_actions(self._row_actions())
+        if self._details is not None:
+            self._add_button(self._details, action)
 
+    def _add_button(self, details: EntryDetails, action: RowAction) -> None:
         def act() -> None:
             if self.table.current() is not None:
                 action.act(self.table.current())
 
-        self.details.add_button(button(without_mnemonic(action.label), "outline", action.icon, act))
+        details.add_button(button(without_mnemonic(action.label), "outline", action.icon, act))
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these; the chosen one stays chosen."""
-        self.table.set_rows(entries)
-        self.table.leave_out(*(() if any(map(marks, entries)) else (_BESIDE,)))
-        self.table.setVisible(bool(entries))
+        if entries or self._table is not None:
+            self.table.set_rows(entries)
+            self.table.leave_out(*(() if any(map(marks, entries)) else (_BESIDE,)))
+            self.table.setVisible(bool(entries))
+            self._selected(self.table.current())
         self.nothing.setVisible(not entries)
         self.set_aside(counted(len(entries), "regel", "regels") if len(entries) > 1 else "")
-        self._selected(self.table.current())
 
     def _selected(self, entry: Entry | None) -> None:
-        self.details.show_entry(entry, may_write=self._may_write, history=self._history)
+        if entry is not None or self._details is not None:
+            self.details.show_entry(entry, may_write=self._may_write, history=self._history)
 
     def _ask(self, what: Ask, statement: Statement | None) -> None:
         if statement is not None:

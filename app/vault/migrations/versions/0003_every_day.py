@@ -1,5 +1,6 @@
-"""The dossier of every day: a school calendar, leave, agreements, statements, attachments."""
+"""The dossier of every day: school calendar, leave, agreements, statements, files, search."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,6 +46,7 @@ def upgrade() -> None:
     _of_the_school()
     _new_kinds()
     _beside_entries()
+    _text_index()
 
 
 def _attachments() -> None:
@@ -213,3 +215,62 @@ def _beside_entries() -> None:
         sa.UniqueConstraint("entry_id", "field", "rule", name="uq_kept_remark_entry_id"),
     )
     op.create_index("ix_kept_remark_pupil_id", "kept_remark", ["pupil_id"])
+
+
+# What is searched of the kinds that there were: (table, category, columns). Nothing that is sealed.
+_SEARCHED = (
+    ("enrolment", "enrolment", ("previous_school", "next_school")),
+    ("absence", "absence", ("note",)),
+    ("address", "contact", ("street", "city", "country")),
+    ("guardianship", "custody_papers", ("custody_document",)),
+    ("funding", "funding", ("source",)),
+    ("result", "results", ("test", "note")),
+    ("advice", "results", ("in_context", "wish_parents", "wish_pupil")),
+    ("observation", "results", ("text",)),
+    ("talk", "talk", ("subject", "participants", "report", "agreements", "parents_view")),
+)
+_SEARCHED_GUARDIAN = ("prefix", "surname", "street", "city", "country")
+_FOLDED = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+        "ı": "i", "ĳ": "ij", "’": "'", "‘": "'", "`": "'",
+    }
+)  # fmt: skip
+
+
+def _text_index() -> None:
+    """The index for searching, and in it what the entries say that there are."""
+    op.execute(
+        "CREATE VIRTUAL TABLE text_index USING fts5("
+        "entry, pupils, category, kind UNINDEXED, text,"
+        " tokenize = 'unicode61 remove_diacritics 2')"
+    )
+    # Words that were deleted are taken out at once, and not at some later merge.
+    op.execute("INSERT INTO text_index (text_index, rank) VALUES ('secure-delete', 1)")
+    for table, category, columns in _SEARCHED:
+        _index(table, category, f"SELECT id, pupil_id, {', '.join(columns)} FROM {table}")  # noqa: S608
+    said = ", ".join(_SEARCHED_GUARDIAN)
+    _index(
+        "guardian",
+        "contact",
+        f"SELECT guardian.id, group_concat(pupil_id, ' '), {said} FROM guardian"  # noqa: S608
+        " JOIN guardianship ON guardian_id = guardian.id GROUP BY guardian.id",
+    )
+
+
+def _index(kind: str, category: str, query: str) -> None:
+    connection = op.get_bind()
+    for entry, pupils, *texts in connection.exec_driver_sql(query).fetchall():
+        said = _folded(" ".join(text for text in texts if text))
+        if said:
+            connection.exec_driver_sql(
+                "INSERT INTO text_index (entry, pupils, category, kind, text)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (entry, pupils, category, kind, said),
+            )
+
+
+def _folded(text: str) -> str:
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    return " ".join("".join(one for one in text if not unicodedata.combining(one)).split())
