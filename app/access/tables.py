@@ -52,6 +52,8 @@ log_entry = Table(
     # The newest digest of a dossier.
     Index("ix_log_entry_digest", "pupil_id", "number", sqlite_where=text("digest IS NOT NULL")),
     Index("ix_log_entry_keys", "number", sqlite_where=text("event = 'keys'")),
+    # When a household last got its check sheet.
+    Index("ix_log_entry_sheets", "object_id", sqlite_where=text("object_kind = 'check_sheet'")),
 )
 
 log_text = Table(

@@ -47,6 +47,8 @@ def upgrade() -> None:
     _new_kinds()
     _beside_entries()
     _text_index()
+    where = sa.text("object_kind = 'check_sheet'")
+    op.create_index("ix_log_entry_sheets", "log_entry", ["object_id"], sqlite_where=where)
 
 
 def _attachments() -> None:
