@@ -24,6 +24,7 @@ from app.dossier.entries import Entries
 from app.dossier.filed import Filed
 from app.dossier.groups import Groups
 from app.dossier.leave import Leave
+from app.dossier.leaving import Leaving
 from app.dossier.letter_copies import LetterCopies
 from app.dossier.log_views import LogViews
 from app.dossier.overview import Overviews
@@ -36,6 +37,7 @@ from app.dossier.roll_over import RollOver
 from app.dossier.school import School
 from app.dossier.school_days import SchoolDays
 from app.dossier.search import Search
+from app.dossier.shared_guardians import SharedGuardians
 from app.dossier.staff import Staff
 from app.dossier.statements import Statements
 from app.dossier.talks import Talks
@@ -46,6 +48,7 @@ from app.exchange.list_imports import ListImports
 from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.sheets.absence_totals import AbsenceSheets
+from app.sheets.check_sheets import CheckSheets
 from app.sheets.results import ResultSheets
 from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
@@ -75,6 +78,7 @@ class Desk:
         self.talks = Talks(session, self.entries)
         self.talk_reports = TalkReports(session)
         self.search = Search(session)
+        self.guardians = SharedGuardians(session)
         self.emergency = Emergency(session)
         self.watch = Watch(session)
         self.register = Register(session)
@@ -90,12 +94,14 @@ class Desk:
         self.attachments = Attachments(session)
         self.groups = Groups(session)
         self.roll_over = RollOver(session, lambda: self.safety.before_risk(BEFORE_ROLL_OVER))
+        self.leaving = Leaving(session)
         self.staff = Staff(session)
         self.staffing = Staffing(session, unlocked)
         self.school = School(session)
         self.reports = Reports(session)
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
+        self.check_sheets = CheckSheets(session)
         self.log = LogViews(session, outside)
         self.drafts = Drafts(session, draft_files(unlocked))
         before_import = partial(self.safety.before_risk, BEFORE_IMPORT)

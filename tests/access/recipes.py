@@ -4,7 +4,7 @@
 needs a line here; `test_one_way` says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.access.journal import LogFilter
 from app.desk import Desk
 from app.dossier.attachments import NewAttachment
 from app.dossier.half_days import Mark
+from app.dossier.leaving import Leaver
 from app.dossier.register import Marking
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.values import SavedEntry
@@ -164,6 +165,20 @@ def add_guardian(desk: Desk, pupil: str) -> object:
     return desk.entries.add_guardian(pupil, {"initials": "H.", "surname": "Nieuw"}, link)
 
 
+def household(desk: Desk) -> str:
+    return desk.check_sheets.overview().households[0].id
+
+
+def leavers(desk: Desk) -> Sequence[Leaver]:
+    return desk.leaving.plan().leavers[:1]
+
+
+def shared_father(desk: Desk) -> tuple[str, str]:
+    father = desk.guardians.find("boer")[0].id
+    link = {"guardian_id": father, "relationship": "father", "custody": "yes"}
+    return own(desk), desk.entries.add(own(desk), "guardianship", link).entry_id
+
+
 def card_used(desk: Desk) -> None:
     desk.emergency.open(own(desk), "Het kind viel van het klimrek.")
 
@@ -183,6 +198,13 @@ RECIPES = {
     "Leave.look_at": Recipe(lambda d, r: d.leave.look_at(*r), leave),
     "Leave.decide": Recipe(lambda d, r: d.leave.decide(*r, 1, "granted", ""), leave),
     "Leave.take_back": Recipe(lambda d, decided: d.leave.take_back(decided), granted),
+    "CheckSheets.overview": Recipe(lambda d, _: d.check_sheets.overview()),
+    "CheckSheets.pdf": Recipe(lambda d, home: d.check_sheets.pdf([home], giving=True), household),
+    "CheckSheets.confirm": Recipe(lambda d, home: d.check_sheets.confirm(home), household),
+    "CheckSheets.take_back": Recipe(
+        lambda d, done: d.check_sheets.take_back(done),
+        lambda d: d.check_sheets.confirm(household(d)),
+    ),
     "Emergency.open": Recipe(lambda d, p: d.emergency.open(p, "Viel van het klimrek."), own),
     "Emergency.unacknowledged": Recipe(lambda d, _: d.emergency.unacknowledged(), card_used),
     "Entries.page": Recipe(lambda d, p: d.entries.page(p, Category.HEALTH), own),
@@ -212,6 +234,12 @@ RECIPES = {
     "Attachments.delete": Recipe(lambda d, a: d.attachments.delete(*a), attachment),
     "Attachments.undo_delete": Recipe(
         lambda d, a: d.attachments.undo_delete(*a), deleted_attachment
+    ),
+    "Leaving.plan": Recipe(lambda d, _: d.leaving.plan()),
+    "Leaving.carry_out": Recipe(lambda d, going: d.leaving.carry_out(TODAY, going), leavers),
+    "Leaving.undo": Recipe(
+        lambda d, done: d.leaving.undo(done),
+        lambda d: d.leaving.carry_out(TODAY, leavers(d)),
     ),
     "LetterCopies.of_pupil": Recipe(lambda d, p: d.letter_copies.of_pupil(p), own),
     "LetterCopies.of_pupils": Recipe(lambda d, p: d.letter_copies.of_pupils([p]), own),
@@ -261,6 +289,11 @@ RECIPES = {
     ),
     "Search.in_texts": Recipe(lambda d, _: d.search.in_texts("samen", WHY), own),
     "Search.in_care": Recipe(lambda d, _: d.search.in_care("maandag", WHY), own),
+    "SharedGuardians.find": Recipe(lambda d, _: d.guardians.find("boer")),
+    "SharedGuardians.alike": Recipe(
+        lambda d, _: d.guardians.alike({"surname": "Boer", "postcode": "8011 AB"})
+    ),
+    "SharedGuardians.split": Recipe(lambda d, shared: d.guardians.split(*shared), shared_father),
     "Watch.altered": Recipe(lambda d, p: d.watch.altered((p,)), own),
     "Imports.preview": Recipe(lambda d, _: d.imports.preview(SAMPLE)),
     "Imports.plan_for": Recipe(lambda d, file: d.imports.plan_for(file), lambda _: read(SAMPLE)),

@@ -56,6 +56,7 @@ MAY_OPEN = {
     "app.sheets.absence_totals.AbsenceSheets.group_totals": "ids; the rest comes from acts",
     "app.dossier.search.Search.in_texts": "asks first, then logs the search and each pupil itself",
     "app.dossier.search.Search.in_care": "asks first, then logs the search and each pupil itself",
+    "app.sheets.check_sheets.CheckSheets._pupil_ids": "random ids; the act asks for each",
     "app.dossier.school.School.settings": "the school's own data",
     "app.dossier.staff.Staff.names": "names of colleagues",
     "app.dossier.watch.Watch.check": "random ids",

@@ -15,6 +15,8 @@ from app.desk import Desk
 from app.dossier.attachments import NewAttachment
 from app.dossier.calendar import FreeDays
 from app.dossier.half_days import Mark
+from app.dossier.household_rows import Confirmed
+from app.dossier.leaving import Leaver, LeftSchool
 from app.dossier.letter_copies import LetterState
 from app.dossier.register import Marking, RegisterSaved
 from app.dossier.results.group import SavedResults
@@ -88,6 +90,7 @@ class Loot:
     roll_over: RollOverPlan
     other_group: str
     other_results: SavedResults
+    leavers: tuple[Leaver, ...]
 
 
 def sitting_of(loot: Loot) -> ChosenTest:
@@ -192,6 +195,9 @@ ATTACKS: dict[str, Attack] = {
     "disenrolling": lambda d, t: d.pupils.disenrol(t.own, TODAY, {}),
     "returning": lambda d, t: d.pupils.return_to_school(t.former, {}, {}),
     "former pupils": lambda d, _: d.pupils.former(),
+    "who of group 8 leaves": lambda d, _: d.leaving.plan(),
+    "letting a pupil leave": lambda d, t: d.leaving.carry_out(TODAY, t.leavers),
+    "letting one come back": lambda d, t: d.leaving.undo(LeftSchool(TODAY, (t.own,), ())),
     # documents
     "a document of another": lambda d, t: d.filed.content(t.other, t.other_filed),
     "the same document through an own pupil": lambda d, t: d.filed.content(t.own, t.other_filed),
@@ -286,6 +292,20 @@ ATTACKS: dict[str, Attack] = {
     "a free day": lambda d, _: d.calendar.add(FreeDays(TODAY, TODAY, "other", "Vrij")),
     "holidays": lambda d, _: d.calendar.take_over("north", "2026-2027"),
     "shorter days": lambda d, _: d.calendar.set_hours({}),
+    # guardians
+    "parents by name": lambda d, _: d.guardians.find("boer"),
+    "parents at a postcode": lambda d, _: d.guardians.alike(
+        {"surname": "Boer", "postcode": "8011 AB"}
+    ),
+    "who shares a parent": lambda d, t: d.guardians.shared(t.other),
+    "parting a parent": lambda d, t: d.guardians.split(t.other, t.other_guardian),
+    # check sheets
+    "who must confirm": lambda d, _: d.check_sheets.overview(),
+    "a check sheet of another": lambda d, t: d.check_sheets.pdf([t.other_guardian]),
+    "confirming for another": lambda d, t: d.check_sheets.confirm(t.other_guardian),
+    "taking a confirmation back": lambda d, t: d.check_sheets.take_back(
+        Confirmed(t.other_guardian, (t.other,), ())
+    ),
     # emergency
     "the card of a former pupil": lambda d, t: d.emergency.open(t.former, "Zij viel op het plein."),
     "who opened cards": lambda d, _: d.emergency.unacknowledged(),
@@ -410,6 +430,7 @@ def _loot(head: Desk) -> Loot:
             ChosenTest(seven, "monitoring", "spelling", "Toets", "M7", TODAY),
             [RowChange(other, {"ability": "12", "note": SECRET})],
         ),
+        leavers=head.leaving.plan().leavers,
     )
 
 
