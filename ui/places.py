@@ -9,8 +9,10 @@ from app.desk import Desk
 from ui.context import Context
 from ui.pages.absence_page import AbsencePage
 from ui.pages.calendar_page import CalendarPage
+from ui.pages.check_sheets_page import CheckSheetsPage
 from ui.pages.help_page import HelpPage
 from ui.pages.import_page import ImportPage
+from ui.pages.leaving_page import LeavingPage
 from ui.pages.letters_page import LettersPage
 from ui.pages.log_page import LogPage
 from ui.pages.new_year_page import NewYearPage
@@ -77,6 +79,12 @@ PLACES = (
         lambda desk: bool(desk.list_imports.kinds()),
     ),
     PlaceOffered(
+        Place("check-sheets", "Controlebladen", "check"),
+        CheckSheetsPage,
+        lambda desk: desk.may(Action.WRITE, Category.CONTACT),
+        under="pupils",
+    ),
+    PlaceOffered(
         Place("log", "&Toegangslog", "log"), LogPage, lambda desk: desk.may(Action.PUPIL_LOG)
     ),
     PlaceOffered(
@@ -107,6 +115,12 @@ PLACES = (
         CalendarPage,
         _everyone,
         under="school",
+    ),
+    PlaceOffered(
+        Place("leaving", "Groep 8 uitschrijven", "sign-out"),
+        LeavingPage,
+        lambda desk: desk.may(Action.ENROL),
+        under="pupils",
     ),
     PlaceOffered(Place("help", "&Hulp (F1)", "help", at_foot=True), HelpPage, _everyone),
 )

@@ -39,7 +39,7 @@ class NewYearPage(Page):
         self.moves = MovesCard(self._choose_group)
         self.staying = StayingCard(self._choose_staying)
         self.groups = GroupsCard(self._choose_teachers)
-        self.rest = RestCard()
+        self.rest = RestCard(lambda: context.go(Target("leaving")))
         scroll = ScrollPage(margin=0)
         for widget in (self._nothing, self.moves, self.staying, self.groups, self.rest):
             scroll.body.addWidget(widget)

@@ -30,6 +30,8 @@ _SHORTCUTS = (
     ("pupils", "Leerlingen zoeken en dossiers bijwerken", "pupils", None),
     ("transfer", "Een onderwijskundig rapport maken of verder brengen", "transfer", Category.OKR),
     ("letters", "Brieven aan ouders maken", "letter", Action.FREE_LETTER),
+    ("check-sheets", "Controlebladen maken en noteren wat terugkomt", "check", Category.CONTACT),
+    ("leaving", "Groep 8 aan het einde van het jaar uitschrijven", "sign-out", Action.ENROL),
     ("import", "Leerlingen importeren uit een ander programma", "import", Action.IMPORT),
     ("log", "Zien wie wat heeft ingezien", "log", Action.LOG),
 )

@@ -1,0 +1,1 @@
+"""The parts of the page *Groep 8 uitschrijven*."""
