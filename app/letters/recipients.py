@@ -57,7 +57,7 @@ def recipients(
     """Everyone who gets a letter at an own address, and those who do not.
 
     The pupil's home address stands in for a parent without an own one only when the pupil lives
-    there, and never when it is the secret address of another guardian.
+    there, and never when it is, or may be, the secret address of another guardian.
     """
     if birth_date is not None and age_on(birth_date, today) >= AGE_OF_OWN_RIGHTS:
         why = "de leerling is 16 of ouder en krijgt de brief zelf"
@@ -72,9 +72,7 @@ def recipients(
             skipped.append(Skipped(one.name, why))
             continue
         closed = any(
-            other is not one
-            and same_address(other.address, pupil_address)
-            and (other.address_secret or home_secret)
+            other is not one and _keeps_secret(other, pupil_address, home_secret=home_secret)
             for other in guardians
         )
         address = one.address or (pupil_address if one.lives_with and not closed else ())
@@ -89,6 +87,15 @@ def recipients(
             )
         )
     return tuple(found), tuple(skipped)
+
+
+def _keeps_secret(
+    guardian: GuardianContact, pupil_address: tuple[str, ...], *, home_secret: bool
+) -> bool:
+    """Whether the pupil's home is this guardian's, or may be, and must stay unknown to others."""
+    if same_address(guardian.address, pupil_address):
+        return guardian.address_secret or home_secret
+    return home_secret and not guardian.address and not guardian.deceased
 
 
 def _why_not(guardian: GuardianContact) -> str:

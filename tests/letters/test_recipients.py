@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from app.dossier.guardians import same_address
 from app.dossier.values import GuardianContact
 from app.letters.recipients import recipients
 
@@ -117,3 +120,44 @@ def test_a_pupil_of_sixteen_is_written_to_itself_and_the_parents_are_not() -> No
 
 def test_nobody_on_record_gives_nobody() -> None:
     assert recipients([], "Kind", HOME, CHILD, TODAY) == ((), ())
+
+
+def test_a_secret_home_goes_to_neither_parent_while_it_is_not_known_whose_it_is() -> None:
+    family = [guardian("Bos"), guardian("Dam")]
+    found, _ = recipients(family, "Kind", HOME, CHILD, TODAY, home_secret=True)
+    assert [one.address for one in found] == [(), ()]
+    alone, _ = recipients([guardian("Bos")], "Kind", HOME, CHILD, TODAY, home_secret=True)
+    assert alone[0].address == HOME
+
+
+_FAMILIES = st.lists(
+    st.builds(
+        guardian,
+        st.sampled_from(["Bos", "Dam", "Els", "Fok"]),
+        st.sampled_from(["yes", "no", "unknown"]),
+        address=st.sampled_from([(), HOME, AWAY]),
+        address_secret=st.booleans(),
+        lives_with=st.booleans(),
+        deceased=st.booleans(),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=4,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_FAMILIES, st.booleans())
+def test_no_family_whatever_lets_a_letter_show_a_secret_address_of_another(
+    family: list[GuardianContact], home_secret: bool
+) -> None:
+    found, left_out = recipients(family, "Kind", HOME, CHILD, TODAY, home_secret=home_secret)
+    assert len(found) + len(left_out) == len(family)
+    people = {one.id: one for one in family}
+    for letter in found:
+        own = people[str(letter.guardian_id)]
+        if not letter.address or same_address(letter.address, own.address):
+            continue
+        for other in family:
+            if other is not own and same_address(other.address, letter.address):
+                assert not other.address_secret
+                assert not home_secret

@@ -48,7 +48,7 @@ class HouseholdList(Card):
         self.order.setAccessibleName("Volgorde van de bladen")
         self.all_button = button("Kie&s allen", "link", on_click=self.tick_shown)
         self.right_button = button("Alles &klopt", "outline", "check", self._confirm)
-        self.correct_button = button("Correctie i&nvoeren", "outline", "edit", self._correct)
+        self.correct_button = button("&Correctie invoeren", "outline", "edit", self._correct)
         self.table = DataTable(
             self._columns(),
             "Gezinnen",
@@ -58,7 +58,7 @@ class HouseholdList(Card):
         self.table.set_actions(
             [
                 RowAction("Alles &klopt", self.confirmed.emit, "check"),
-                RowAction("Correctie i&nvoeren", self._go_to, "edit"),
+                RowAction("&Correctie invoeren", self._go_to, "edit"),
             ]
         )
         self._build()

@@ -131,7 +131,7 @@ class ContactPage(DossierPage):
             card.add(PlainLabel(words, wrap=True))
         if stale and self._may_search():
             self.sheet_button = button(
-                "Controle&blad van dit gezin",
+                "Controleblad van dit ge&zin",
                 "link",
                 "check",
                 lambda: self.context.go(Target("check-sheets", self.pupil.id)),
@@ -154,7 +154,7 @@ class ContactPage(DossierPage):
         )
         if may_write and self._may_search():
             self.link_button = button(
-                "Bestaande &koppelen", "outline", "pupils", self.search_guardian
+                "B&estaande koppelen", "outline", "pupils", self.search_guardian
             )
             card.add_to_head(self.link_button)
         card.add_asked.connect(lambda: self.edit_guardian(None))
@@ -180,7 +180,7 @@ class ContactPage(DossierPage):
         if link is not None and person is not None and self._shared.get(person.id):
             sheet.add_below(
                 button(
-                    "Voortaan een e&igen verzorger voor deze leerling",
+                    "Voortaan een eigen ver&zorger voor deze leerling",
                     "link",
                     on_click=lambda: self.split_guardian(link),
                 )

@@ -45,7 +45,7 @@ class GuardianSearch(ScrollPage):
             "Verzorgers van de school",
             empty=EmptyState("search", "Nog niemand gevonden", _HOW),
         )
-        self.choose_button = button("Deze verzorger &koppelen", "filled", "check", self._choose)
+        self.choose_button = button("Deze ver&zorger koppelen", "filled", "check", self._choose)
         self.cancel_button = button("&Annuleren", "outline", on_click=cancel)
         card.add(PlainLabel(_HOW, "muted", wrap=True))
         card.add(self.search)

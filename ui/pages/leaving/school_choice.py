@@ -45,7 +45,7 @@ class SchoolChoice(QWidget):
             line.setFixedWidth(width)
             line.returnPressed.connect(self._choose)
         self.choose_button = button("Invullen &en verder", "outline", "check", self._choose)
-        self.all_button = button("Alle lege invulle&n", "link", on_click=self._choose_for_all)
+        self.all_button = button("Alle lege invullen", "link", on_click=self._choose_for_all)
         flow = FlowLayout(self)
         for widget in (
             self.whom,
