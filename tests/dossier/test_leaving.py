@@ -123,3 +123,26 @@ def test_a_group_8_that_was_forgotten_leaves_with_the_last_day_of_its_own_year(
     assert [one.number for one in head.pupils.all()] == [GROUP_7]
     assert head.leaving.plan().day == date(2028, 7, 31)
     head.close()
+
+
+def test_who_comes_back_keeps_number_and_history_and_may_leave_again(
+    school: TransferSchool, head: Desk
+) -> None:
+    head.leaving.carry_out(JULY, to_lyceum(head))
+    head.close()
+    autumn = signed_in(school, date(2027, 10, 4))
+    back = next(one for one in autumn.pupils.former() if one.number == COMPLETE)
+    eight = autumn.groups.add("8", ["8"])
+    placed = {"group_id": eight, "year_group": "8"}
+    autumn.pupils.return_to_school(back.id, {"from_date": date(2027, 10, 4)}, placed)
+    page = autumn.entries.page(back.id, Category.ENROLMENT)
+    reasons = [one.values["reason_in"] for one in page.entries["enrolment"]]
+    assert reasons == ["returned", None]
+    assert page.entries["enrolment"][1].values["next_school"] == "Het Lyceum"
+    assert [one.values["school_year"] for one in page.entries["placement"]] == [
+        "2027-2028",
+        "2026-2027",
+    ]
+    (leaver,) = [one for one in autumn.leaving.plan().leavers if one.pupil.number == COMPLETE]
+    assert leaver.school == NextSchool(""), "where it went the first time is not where it goes now"
+    autumn.close()
