@@ -199,9 +199,9 @@ def guardian_key(family: str, index: int) -> str:
 
 
 def guardians(family: str, household: Household, on: date) -> list[GuardianPlan]:
-    """The people of a household."""
+    """The people of a household; what they said at the enrolment was right then."""
     return [
-        GuardianPlan(guardian_key(family, index), parent.person, on)
+        GuardianPlan(guardian_key(family, index), {**parent.person, "confirmed_on": on}, on)
         for index, parent in enumerate(household.parents)
     ]
 
@@ -210,7 +210,8 @@ def contact_entries(child: Child, family: str, household: Household) -> list[Ent
     """Where the child lives and what each of the household is to it."""
     found = []
     for sort, home in zip(("home", "second"), household.homes, strict=False):
-        values = {**home, "sort": sort, "from_date": child.first_day}
+        begun = child.first_day
+        values = {**home, "sort": sort, "from_date": begun, "confirmed_on": begun}
         found.append(EntryPlan("address", values, child.first_day, OFFICE))
     for index, parent in enumerate(household.parents):
         link: dict[str, Any] = {
@@ -219,6 +220,7 @@ def contact_entries(child: Child, family: str, household: Household) -> list[Ent
             "custody": parent.custody,
             "custody_document": parent.document,
             "custody_date": child.first_day - _BEFORE_ENROLMENT if parent.document else None,
+            "custody_confirmed_on": None if parent.custody == "unknown" else child.first_day,
             "lives_with": parent.lives_with,
             "emergency_order": None if parent.person.get("deceased") else index + 1,
         }
