@@ -49,6 +49,19 @@ def test_enter_confirms_a_household_goes_on_to_the_next_and_is_undone(
     assert names(page) == before[1:]
 
 
+def test_a_name_is_typed_and_enter_confirms_that_household(
+    qtbot: QtBot, page: CheckSheetsPage, desk: Desk
+) -> None:
+    qtbot.keyClicks(page.list.table.view, "b")
+    qtbot.keyClicks(page.list.table.filter, "oer")
+    qtbot.wait(200)
+    qtbot.keyClick(page.list.table.filter, Qt.Key.Key_Return)
+    settle(qtbot)
+    done = [one for one in desk.check_sheets.overview().households if one.confirmed_on]
+    assert [one.members[0].family_name for one in done] == ["Boer"]
+    assert len(names(page)) == 4, "the whole pile shows again"
+
+
 def test_sheets_show_first_and_count_as_given_only_when_saved(
     qtbot: QtBot,
     page: CheckSheetsPage,

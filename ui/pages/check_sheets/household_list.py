@@ -129,6 +129,8 @@ class HouseholdList(Card):
         shown = [one.id for one in self.table.rows()]
         place = shown.index(home.id) if home.id in shown else 0
         self._homes = tuple(home if one.id == home.id else one for one in self._homes)
+        self.table.filter.clear()
+        self.table.set_filter("")
         self._show()
         rows = self.table.rows()
         if rows and home.id not in {one.id for one in rows}:
