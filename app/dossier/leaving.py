@@ -7,7 +7,7 @@ may see whom. Who does the year again is left out.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -124,7 +124,10 @@ class Leaving:
             return LeftSchool(day, tuple(one.pupil.id for one in doing), tuple(ended))
 
     def undo(self, done: LeftSchool) -> LeftSchool:
-        """Take back what `carry_out` did, unless someone went on with one of them."""
+        """Take back what `carry_out` did, unless someone went on with one of them.
+
+        What this returns has no rows left to take back.
+        """
         with self._acting(done.pupil_ids, Event.UNDO) as doing:
             of_pupil = {one.pupil.id: one for one in doing}
             for ended in done.rows:
@@ -135,7 +138,7 @@ class Leaving:
                 rows.update_row(one.connection, one.session, kind, row, ended.before)
                 if kind is _ENROLMENT:
                     one.category, one.object_id = Category.ENROLMENT, ended.id
-            return done
+            return replace(done, rows=())
 
     def _acting(self, pupil_ids: Sequence[str], event: Event) -> Any:
         return acts(

@@ -103,7 +103,10 @@ class CheckSheets:
             return Confirmed(household_id, tuple(one.pupil.id for one in doing), rows)
 
     def take_back(self, confirmed: Confirmed) -> Confirmed:
-        """Undo `confirm`. Raises `UserError` when one of the entries was changed since."""
+        """Undo `confirm`; what this returns has no rows left to take back.
+
+        Raises `UserError` when one of the entries was changed since.
+        """
         wanted = [(Action.WRITE, Category.CONTACT)]
         with acts(
             self._session, confirmed.pupil_ids, wanted, Event.UNDO, object_kind=SHEET
@@ -111,7 +114,7 @@ class CheckSheets:
             for one in doing:
                 one.object_id = confirmed.household_id
             take_back_rows(doing, confirmed)
-            return confirmed
+            return replace(confirmed, rows=())
 
     def _about(
         self, household_ids: Sequence[str], action: Action, event: Event

@@ -24,7 +24,7 @@ from ui.widgets.heading import Heading
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.scroll_page import ScrollPage
 
-_NAME = "Controlebladen"
+_PLACE, _NAME = "check-sheets", "Controlebladen"
 _FACTS = (
     "Per huishouden een blad met alleen de eigen gegevens. Komt het terug: kies het gezin en druk "
     "op Enter als alles klopt."
@@ -59,6 +59,8 @@ class CheckSheetsPage(Page):
         self._build()
         self.list.confirmed.connect(self.confirm)
         self.list.wanted.connect(context.go)
+        context.changes.changed.connect(self._changed)
+        context.undo.add_keys(self, self.message_bar, lambda: _PLACE)
         self.without_table.opened.connect(
             lambda one: context.go(Target("pupils", one.pupil.id, Category.CONTACT))
         )
@@ -136,20 +138,15 @@ class CheckSheetsPage(Page):
         self.list.replace(replace(home, confirmed_on=self.context.desk.today))
         self.list.table.focus_list()
         self.context.changes.tell(done)
-        self.message_bar.done(
-            f"{words.who(home)}: alles bevestigd op vandaag.",
-            "Ongedaan maken",
-            lambda: self._take_back(done),
-        )
+        undo, desk = self.context.undo, self.context.desk
+        said = f"{words.who(home)}: alles bevestigd op vandaag."
+        offer = undo.offer(said, lambda: desk.check_sheets.take_back(done), _PLACE)
+        undo.say(self.message_bar, offer)
 
-    def _take_back(self, done: Confirmed) -> None:
-        desk = self.context.desk
-
-        def taken_back(undone: Confirmed) -> None:
-            self.context.changes.tell(undone)
-            self.show_target(Target("check-sheets"))
-
-        task.run(self, lambda: desk.check_sheets.take_back(done), taken_back, busy=self.list)
+    def _changed(self, what: object) -> None:
+        """A confirmation was taken back, here or by Ctrl+Z."""
+        if isinstance(what, Confirmed) and not what.rows and self.isVisible():
+            self.show_target(Target(_PLACE))
 
     # ------------------------------------------------------------------------- the sheets
 

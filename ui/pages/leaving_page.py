@@ -22,6 +22,7 @@ from ui.widgets.heading import Heading
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
 
+_PLACE = "leaving"
 _ROWS = 11
 _HOW = (
     "Het vinkje zegt wie van school gaat: haal het weg bij wie blijft. Enter vraagt de nieuwe "
@@ -73,6 +74,8 @@ class LeavingPage(Page):
         self.school.chosen.connect(self._fill)
         self.school.for_all.connect(self._fill_empty)
         self.school.refused.connect(self.message_bar.must)
+        context.changes.changed.connect(self._changed)
+        context.undo.add_keys(self, self.message_bar, lambda: _PLACE)
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -227,19 +230,15 @@ class LeavingPage(Page):
 
     def _done(self, done: LeftSchool) -> None:
         self.context.changes.tell(done)
-        self.show_target(Target("leaving"))
-        self.message_bar.done(
+        self.show_target(Target(_PLACE))
+        undo, desk = self.context.undo, self.context.desk
+        said = (
             f"{counted(len(done.pupil_ids), 'leerling is', 'leerlingen zijn')} uitgeschreven met "
-            f"{long_date(done.day)} als laatste dag.",
-            "Ongedaan maken",
-            lambda: self._undo(done),
+            f"{long_date(done.day)} als laatste dag."
         )
+        undo.say(self.message_bar, undo.offer(said, lambda: desk.leaving.undo(done), _PLACE))
 
-    def _undo(self, done: LeftSchool) -> None:
-        desk = self.context.desk
-        task.run(self, lambda: desk.leaving.undo(done), self._undone, busy=self)
-
-    def _undone(self, done: LeftSchool) -> None:
-        self.context.changes.tell(done)
-        self.show_target(Target("leaving"))
-        self.message_bar.done("Iedereen is weer ingeschreven zoals daarvoor.")
+    def _changed(self, what: object) -> None:
+        """They were enrolled again, here or by Ctrl+Z."""
+        if isinstance(what, LeftSchool) and not what.rows and self.isVisible():
+            self.show_target(Target(_PLACE))
