@@ -46,6 +46,7 @@ from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.sheets.absence_totals import AbsenceSheets
 from app.sheets.results import ResultSheets
+from app.sheets.lists import Lists
 from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
 
@@ -94,6 +95,7 @@ class Desk:
         self.reports = Reports(session)
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
+        self.lists = Lists(session)
         self.log = LogViews(session, outside)
         self.drafts = Drafts(session, draft_files(unlocked))
         before_import = partial(self.safety.before_risk, BEFORE_IMPORT)

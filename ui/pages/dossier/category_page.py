@@ -15,7 +15,7 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm
 from app.dossier.correction_forms import RECTIFICATION
-from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
+from app.dossier.kinds import CATEGORY_TEXTS, SECRET_FIELDS, FieldType, Kind
 from app.dossier.timeline import FILED
 from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
 from ui import task
@@ -35,6 +35,7 @@ from ui.pages.dossier.filed_card import FiledCard, FiledView
 from ui.pages.dossier.history_view import Which
 from ui.pages.dossier.kind_card import KindCard
 from ui.pages.form_sheet import Filled, FormSheet, Section
+from ui.pages.list_out import ListOut, offer
 from ui.pages.outcome import Outcome, attempt
 from ui.text import counted
 from ui.theme import GRID
@@ -326,12 +327,25 @@ class DossierPage(QWidget):
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.
         card.setParent(self)
+        self._offer_list(card)
         card.hide()
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
         card.asked.connect(lambda what, about: self.corrections.ask(what, kind, about))
         self.cards[part.key] = card
         return card
+
+    def _offer_list(self, card: KindCard) -> None:
+        """Let the list of this kind be printed, and saved where that is allowed."""
+        secret = tuple(one.name for one in card.kind.fields if one.name in SECRET_FIELDS)
+        out = ListOut(
+            card.kind.plural,
+            self.category,
+            pupil_id=lambda _entry: self.pupil.id,
+            about=lambda: self.pupil.display_name,
+            secret=lambda entry: any(entry.values.get(name) for name in secret),
+        )
+        offer(card.table, self.context, self.message_bar, out, self)
 
     # --- writing --------------------------------------------------------------------------------
 

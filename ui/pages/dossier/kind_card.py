@@ -34,6 +34,7 @@ class FoldingTable(DataTable):
         self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._left_out: frozenset[str] = frozenset()
+        self.columns.changed.connect(self._fold)
         self.fit_height(_MOST_ROWS)
 
     def leave_out(self, *keys: str) -> None:
@@ -48,7 +49,7 @@ class FoldingTable(DataTable):
     def _fold(self) -> None:
         room, shown = self.width(), 0
         for number, column in enumerate(self.model.columns):
-            wanted = column.key not in self._left_out
+            wanted = column.key not in self._left_out and not self.columns.is_hidden(number)
             room -= (column.width or LEAST_STRETCHED) if wanted else 0
             # What is folded away still stands in the entry in full, below the list.
             self.view.setColumnHidden(number, not wanted or (room < 0 and shown > 1))

@@ -1,0 +1,109 @@
+"""Printing what a list shows, and saving it as a file; both through the desk, both in the log."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.access.categories import Category
+from app.sheets.lists import ListRow, ShownList, TableForm, may_be_taken_out
+from ui import task
+from ui.context import Context
+from ui.pages import pdf_file
+from ui.widgets import pdf_print
+from ui.widgets.ask_line import AskLine, ask_line
+from ui.widgets.data_table import DataTable, ListAction
+from ui.widgets.message_bar import MessageBar
+
+_KEPT_OUTSIDE = (
+    "Lijst opgeslagen in {folder}. Het bestand is daar niet versleuteld: verwijder het als u het "
+    "niet meer nodig hebt."
+)
+_WHY = "Waarvoor is de lijst nodig? Dit komt in het toegangslog."
+_WHAT_HAPPENS = (
+    "Het bestand is buiten het dossier niet versleuteld: wie bij de map kan, kan het lezen.",
+    "Verwijder het zodra u klaar bent.",
+)
+
+
+@dataclass(frozen=True)
+class ListOut:
+    """What must be known of a list before it goes out. `about` is a second line under the title."""
+
+    title: str
+    category: Category
+    pupil_id: Callable[[Any], str]
+    about: Callable[[], str] = lambda: ""
+    secret: Callable[[Any], bool] = lambda _row: False
+
+
+def offer(
+    table: DataTable, context: Context, messages: MessageBar, out: ListOut, parent: QWidget
+) -> None:
+    """Let this list be printed, and saved where that is allowed."""
+    work = _Work(table, context, messages, out, parent)
+    actions = [ListAction("Lijst af&drukken…", work.print, "print")]
+    if may_be_taken_out(out.category):
+        actions += [
+            ListAction("Lijst op&slaan voor Excel…", lambda: work.save(TableForm.XLSX), "save"),
+            ListAction("Lijst opslaan als &CSV…", lambda: work.save(TableForm.CSV), "save"),
+        ]
+    table.set_list_actions(actions)
+
+
+@dataclass(frozen=True)
+class _Work:
+    table: DataTable
+    context: Context
+    messages: MessageBar
+    out: ListOut
+    parent: QWidget
+
+    def print(self) -> None:
+        """Make the PDF, then ask on which printer."""
+        lists, shown = self.context.desk.lists, self.shown()
+        task.run(self.parent, lambda: lists.as_pdf(shown), self._to_printer)
+
+    def save(self, form: TableForm) -> None:
+        """Ask why and where, and write it there."""
+        dialog = AskLine(
+            self.parent,
+            "Lijst buiten het programma opslaan",
+            _WHY,
+            self.context.desk.lists.reason_problem,
+            "&Kiezen waar…",
+            _WHAT_HAPPENS,
+        )
+        reason = ask_line(dialog)
+        if reason is None:
+            return
+        path = pdf_file.ask_where(self.parent, "lijst", form.value.upper())
+        if path is None:
+            return
+        lists, shown = self.context.desk.lists, self.shown()
+        task.run(
+            self.parent,
+            lambda: pdf_file.write(path, lists.as_file(shown, form, reason)),
+            lambda saved: self.messages.done(_KEPT_OUTSIDE.format(folder=saved.parent)),
+            message="De lijst wordt opgeslagen…",
+        )
+
+    def shown(self) -> ShownList:
+        """The list as it shows now."""
+        headings, cells = self.table.shown_cells()
+        rows: Sequence[Any] = self.table.rows()
+        return ShownList(
+            title=self.out.title,
+            about=self.out.about(),
+            category=self.out.category,
+            headings=headings,
+            rows=tuple(
+                ListRow(one, self.out.pupil_id(row), self.out.secret(row))
+                for row, one in zip(rows, cells, strict=True)
+            ),
+        )
+
+    def _to_printer(self, content: bytes) -> None:
+        if pdf_print.print_bytes(self.parent, content, self.out.title):
+            self.messages.done("De lijst is naar de printer gestuurd.")
