@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.access.categories import Category
-from app.sheets.lists import ListRow, ShownList, TableForm, may_be_taken_out
+from app.sheets.shown_lists import ListRow, ShownList, TableForm, may_be_taken_out
 from ui import task
 from ui.context import Context
 from ui.pages import pdf_file
@@ -16,7 +16,7 @@ from ui.widgets.ask_line import AskLine, ask_line
 from ui.widgets.data_table import DataTable, ListAction
 from ui.widgets.message_bar import MessageBar
 
-_KEPT_OUTSIDE = (
+KEPT_OUTSIDE = (
     "Lijst opgeslagen in {folder}. Het bestand is daar niet versleuteld: verwijder het als u het "
     "niet meer nodig hebt."
 )
@@ -25,6 +25,19 @@ _WHAT_HAPPENS = (
     "Het bestand is buiten het dossier niet versleuteld: wie bij de map kan, kan het lezen.",
     "Verwijder het zodra u klaar bent.",
 )
+
+
+def ask_why(parent: QWidget, problem: Callable[[str], str]) -> str | None:
+    """Why a list is saved outside the program; `None` when it was cancelled."""
+    dialog = AskLine(
+        parent,
+        "Lijst buiten het programma opslaan",
+        _WHY,
+        problem,
+        "&Kiezen waar…",
+        _WHAT_HAPPENS,
+    )
+    return ask_line(dialog)
 
 
 @dataclass(frozen=True)
@@ -62,30 +75,22 @@ class _Work:
 
     def print(self) -> None:
         """Make the PDF, then ask on which printer."""
-        lists, shown = self.context.desk.lists, self.shown()
+        lists, shown = self.context.desk.shown_lists, self.shown()
         task.run(self.parent, lambda: lists.as_pdf(shown), self._to_printer)
 
     def save(self, form: TableForm) -> None:
         """Ask why and where, and write it there."""
-        dialog = AskLine(
-            self.parent,
-            "Lijst buiten het programma opslaan",
-            _WHY,
-            self.context.desk.lists.reason_problem,
-            "&Kiezen waar…",
-            _WHAT_HAPPENS,
-        )
-        reason = ask_line(dialog)
+        reason = ask_why(self.parent, self.context.desk.shown_lists.reason_problem)
         if reason is None:
             return
         path = pdf_file.ask_where(self.parent, "lijst", form.value.upper())
         if path is None:
             return
-        lists, shown = self.context.desk.lists, self.shown()
+        lists, shown = self.context.desk.shown_lists, self.shown()
         task.run(
             self.parent,
             lambda: pdf_file.write(path, lists.as_file(shown, form, reason)),
-            lambda saved: self.messages.done(_KEPT_OUTSIDE.format(folder=saved.parent)),
+            lambda saved: self.messages.done(KEPT_OUTSIDE.format(folder=saved.parent)),
             message="De lijst wordt opgeslagen…",
         )
 

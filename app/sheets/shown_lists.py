@@ -2,8 +2,8 @@
 
 What the list shows was read, authorised and logged before; taking it out is an act of its own,
 about every pupil in it. Out of the program goes less than the screen shows: no care, no talks, no
-addresses, no funding, and no row that is secret. Addresses leave in the class list, which knows
-what may be shared.
+addresses, no funding, and no row that is secret. Telephone numbers leave in the class list, which
+knows what may be shared.
 """
 
 from collections.abc import Sequence
@@ -14,25 +14,21 @@ from app.access.categories import CATEGORY_NAMES, Category
 from app.access.log import Event
 from app.access.policy import Action
 from app.access.session import Session
-from app.documents import Document, Note, Table, Tone, render, spreadsheet
-from app.dossier import checks
+from app.documents import Block, Note, Table, Tone, spreadsheet
 from app.dossier.acts import acts
-from app.dossier.school import read_school
-from app.dossier.values import PupilData
-from app.dossier.wording import dutch_date
+from app.dossier.kinds import KINDS, FieldType
+from app.dossier.reasons import reason_given, reason_problem
 from app.errors import UserError
+from app.sheets.paper import on_paper
 
-_TAKEN_OUT = frozenset(
-    {
-        Category.NAME,
-        Category.ENROLMENT,
-        Category.ABSENCE,
-        Category.RESULTS,
-    }
+_TAKEN_OUT = frozenset({Category.NAME, Category.ENROLMENT, Category.ABSENCE, Category.RESULTS})
+_NUMBERS = frozenset(
+    field.label
+    for kind in KINDS.values()
+    for field in kind.fields
+    if field.type is FieldType.PERSONAL_NUMBER or field.category is Category.PERSONAL_NUMBER
 )
-_WHY = "Schrijf in één zin waarvoor u de lijst buiten het programma nodig hebt."
-_LONGEST_REASON = 500
-_TOO_LONG = f"Houd de reden korter: hoogstens {_LONGEST_REASON} tekens."
+"""Headings of columns with a BSN or another number of the person (UAVG art. 46)."""
 
 
 class TableForm(StrEnum):
@@ -43,8 +39,11 @@ class TableForm(StrEnum):
 
 
 @dataclass(frozen=True)
-class ListRow(PupilData):
-    """One row as shown; `pupil_id` says about whom. A `secret` row stays on the screen."""
+class ListRow:
+    """One row as shown; `pupil_id` says about whom. A `secret` row stays on the screen.
+
+    No `PupilData`: the window hands it in, and nothing hands it out.
+    """
 
     cells: tuple[str, ...]
     pupil_id: str
@@ -52,7 +51,7 @@ class ListRow(PupilData):
 
 
 @dataclass(frozen=True)
-class ShownList(PupilData):
+class ShownList:
     """A list: its title, what its rows are about, its columns and rows in the order shown."""
 
     title: str
@@ -67,7 +66,7 @@ def may_be_taken_out(category: Category) -> bool:
     return category in _TAKEN_OUT
 
 
-class Lists:
+class ShownLists:
     """Printing and saving what a list shows."""
 
     def __init__(self, session: Session) -> None:
@@ -75,35 +74,29 @@ class Lists:
 
     def reason_problem(self, reason: str) -> str:
         """What is wrong with the reason to take a list out; empty when nothing is."""
-        why = checks.clean_text(reason)
-        if not why:
-            return _WHY
-        return _TOO_LONG if len(why) > _LONGEST_REASON else ""
+        return reason_problem(reason)
 
     def as_pdf(self, shown: ShownList) -> bytes:
         """The list on paper; the secret rows are left out, and it says so."""
-        session = self._session
-        rows = _not_secret(shown)
+        rows = _outward(shown)
+        left_out = len(shown.rows) - len(rows)
         with acts(
-            session, _pupils(rows), _printing(shown.category), Event.PRINT, object_kind="list"
+            self._session,
+            _pupils(rows),
+            _printing(shown.category),
+            Event.PRINT,
+            object_kind="list",
         ) as doing:
             for one in doing:
-                one.text["list"] = shown.title
-            with_school = read_school(doing[0].connection) if doing else None
-        return render(
-            Document(
-                title=shown.title,
-                subtitle=shown.about,
-                blocks=(
-                    Table(shown.headings, tuple(row.cells for row in rows)),
-                    *_left_out(len(shown.rows) - len(rows)),
-                ),
-                created=session.clock(),
-                header_left=with_school.name if with_school else "",
-                footer=f"Vertrouwelijk · {dutch_date(session.today)} · {session.staff.name}",
-            ),
-            replace_missing=True,
-        )
+                one.text["list"] = _named(shown, rows)
+            headings, cells = _without_numbers(shown, rows)
+            return on_paper(
+                self._session,
+                doing[0].connection,
+                shown.title,
+                shown.about,
+                (Table(headings, cells), *_left_out(left_out)),
+            )
 
     def as_file(self, shown: ShownList, form: TableForm, reason: str) -> bytes:
         """The list for a spreadsheet program. Raises UserError without a reason, or `Refused`."""
@@ -113,11 +106,8 @@ class Lists:
                 "worden bewaard: deze gegevens blijven in het programma. Afdrukken kan wel. Er is "
                 "niets bewaard."
             )
-        wrong = self.reason_problem(reason)
-        if wrong:
-            raise UserError(f"{wrong} Er is niets bewaard.")
-        why = checks.clean_text(reason)
-        rows = _not_secret(shown)
+        why = reason_given(reason)
+        rows = _outward(shown)
         with acts(
             self._session,
             _pupils(rows),
@@ -126,11 +116,11 @@ class Lists:
             object_kind="list",
         ) as doing:
             for one in doing:
-                one.text |= {"list": shown.title, "reason": why}
-        cells = [row.cells for row in rows]
+                one.text |= {"list": _named(shown, rows), "reason": why}
+        headings, cells = _without_numbers(shown, rows)
         if form is TableForm.CSV:
-            return spreadsheet.as_csv(shown.headings, cells)
-        return spreadsheet.as_xlsx(shown.title, shown.headings, cells)
+            return spreadsheet.as_csv(headings, cells)
+        return spreadsheet.as_xlsx(shown.title, headings, cells)
 
 
 def _printing(category: Category) -> list[tuple[Action, Category | None]]:
@@ -141,17 +131,33 @@ def _printing(category: Category) -> list[tuple[Action, Category | None]]:
     return wanted
 
 
+def _named(shown: ShownList, rows: Sequence[ListRow]) -> str:
+    return f"{shown.title}: {len(rows)} {'regel' if len(rows) == 1 else 'regels'}"
+
+
 def _pupils(rows: Sequence[ListRow]) -> list[str]:
     if not rows:
-        raise UserError("De lijst is leeg: er is niets om af te drukken of te bewaren.")
+        raise UserError(
+            "Er is niets om af te drukken of te bewaren: de lijst is leeg, of wat erin staat is "
+            "geheim en blijft in het programma."
+        )
     return list(dict.fromkeys(row.pupil_id for row in rows))
 
 
-def _not_secret(shown: ShownList) -> list[ListRow]:
+def _outward(shown: ShownList) -> list[ListRow]:
     return [row for row in shown.rows if not row.secret]
 
 
-def _left_out(count: int) -> tuple[Note, ...]:
+def _without_numbers(
+    shown: ShownList, rows: Sequence[ListRow]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Headings and cells without the numbers of persons, which stand in no list."""
+    kept = [n for n, heading in enumerate(shown.headings) if heading not in _NUMBERS]
+    headings = tuple(shown.headings[number] for number in kept)
+    return headings, tuple(tuple(row.cells[number] for number in kept) for row in rows)
+
+
+def _left_out(count: int) -> tuple[Block, ...]:
     if not count:
         return ()
     what = "1 regel staat" if count == 1 else f"{count} regels staan"
