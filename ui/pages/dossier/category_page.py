@@ -27,7 +27,7 @@ from ui.forms import EntryForm
 from ui.pages.attachments.attachment_sheet import AttachmentSheet
 from ui.pages.attachments.page_attachments import PageAttachments, made_here
 from ui.pages.dossier import choices
-from ui.pages.dossier.columns import Tones
+from ui.pages.dossier.columns import Tones, columns_of
 from ui.pages.dossier.corrections import Corrections
 from ui.pages.dossier.entry_details import authorship, changed_since
 from ui.pages.dossier.faces import Faces
@@ -123,8 +123,8 @@ class DossierPage(QWidget):
         return [Part(kind.code, kind, page.entries[kind.code]) for kind in self.kinds(page)]
 
     def columns(self, kind: Kind) -> Sequence[Column]:
-        """The columns of a kind's list; none: as they follow from its declaration."""
-        return ()
+        """The columns of a card of the common shape."""
+        return columns_of(kind, self.tones)
 
     def is_empty(self, page: CategoryPage, more: Any) -> bool:
         """Whether nothing at all stands here yet."""
