@@ -161,4 +161,4 @@ def _left_out(count: int) -> tuple[Block, ...]:
     if not count:
         return ()
     what = "1 regel staat" if count == 1 else f"{count} regels staan"
-    return (Note(f"{what} hier niet bij, omdat het adres of nummer geheim is.", Tone.INFO),)
+    return (Note(f"{what} hier niet bij, omdat wat erin staat geheim is.", Tone.INFO),)

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.access.categories import Category
+from app.desk import Desk
 from app.sheets.shown_lists import ListRow, ShownList, TableForm, may_be_taken_out
 from ui import task
-from ui.context import Context
 from ui.pages import pdf_file
 from ui.widgets import pdf_print
 from ui.widgets.ask_line import AskLine, ask_line
@@ -52,10 +52,10 @@ class ListOut:
 
 
 def offer(
-    table: DataTable, context: Context, messages: MessageBar, out: ListOut, parent: QWidget
+    table: DataTable, desk: Desk, messages: MessageBar, out: ListOut, parent: QWidget
 ) -> None:
     """Let this list be printed, and saved where that is allowed."""
-    work = _Work(table, context, messages, out, parent)
+    work = _Work(table, desk, messages, out, parent)
     actions = [ListAction("Lijst af&drukken…", work.print, "print")]
     if may_be_taken_out(out.category):
         actions += [
@@ -68,25 +68,25 @@ def offer(
 @dataclass(frozen=True)
 class _Work:
     table: DataTable
-    context: Context
+    desk: Desk
     messages: MessageBar
     out: ListOut
     parent: QWidget
 
     def print(self) -> None:
         """Make the PDF, then ask on which printer."""
-        lists, shown = self.context.desk.shown_lists, self.shown()
+        lists, shown = self.desk.shown_lists, self.shown()
         task.run(self.parent, lambda: lists.as_pdf(shown), self._to_printer)
 
     def save(self, form: TableForm) -> None:
         """Ask why and where, and write it there."""
-        reason = ask_why(self.parent, self.context.desk.shown_lists.reason_problem)
+        reason = ask_why(self.parent, self.desk.shown_lists.reason_problem)
         if reason is None:
             return
         path = pdf_file.ask_where(self.parent, "lijst", form.value.upper())
         if path is None:
             return
-        lists, shown = self.context.desk.shown_lists, self.shown()
+        lists, shown = self.desk.shown_lists, self.shown()
         task.run(
             self.parent,
             lambda: pdf_file.write(path, lists.as_file(shown, form, reason)),

@@ -41,7 +41,7 @@ from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.data_table import Column
+from ui.widgets.data_table import Column, DataTable
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import PlainLabel
 from ui.widgets.message_bar import MessageBar
@@ -324,10 +324,10 @@ class DossierPage(QWidget):
             history=self.has_history,
             add_label="Toevoe&gen" if first else "Toevoegen",
             columns=self.columns(kind),
+            on_table=lambda table: self.offer_list(kind, table),
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.
         card.setParent(self)
-        self._offer_list(card)
         card.hide()
         card.add_asked.connect(lambda: self.edit(kind, None))
         card.opened.connect(lambda entry: self.edit(kind, entry))
@@ -335,17 +335,17 @@ class DossierPage(QWidget):
         self.cards[part.key] = card
         return card
 
-    def _offer_list(self, card: KindCard) -> None:
+    def offer_list(self, kind: Kind, table: DataTable) -> None:
         """Let the list of this kind be printed, and saved where that is allowed."""
-        secret = tuple(one.name for one in card.kind.fields if one.name in SECRET_FIELDS)
+        secret = tuple(one.name for one in kind.fields if one.name in SECRET_FIELDS)
         out = ListOut(
-            card.kind.plural,
+            kind.plural,
             self.category,
             pupil_id=lambda _entry: self.pupil.id,
             about=lambda: self.pupil.display_name,
             secret=lambda entry: any(entry.values.get(name) for name in secret),
         )
-        offer(card.table, self.context, self.message_bar, out, self)
+        offer(table, self.context.desk, self.message_bar, out, self)
 
     # --- writing --------------------------------------------------------------------------------
 

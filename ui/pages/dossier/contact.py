@@ -68,6 +68,7 @@ class ContactPage(DossierPage):
             history=self.has_history,
             add_label="Verzorger toevoe&gen",
             columns=_columns(),
+            on_table=lambda table: self.offer_list(both, table),
         )
         card.add_asked.connect(lambda: self.edit_guardian(None))
         card.opened.connect(lambda entry: self.edit_guardian(entry.id))

@@ -1,6 +1,6 @@
 """The card of one kind of entry: its list, the chosen entry in full, and what may be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -76,8 +76,10 @@ class KindCard(Card):
         history: bool = True,
         add_label: str = "Toevoegen",
         columns: Sequence[Column] = (),
+        on_table: Callable[[DataTable], object] = lambda _table: None,
         parent: QWidget | None = None,
     ) -> None:
+        """`on_table` gets the list when it is made: what may be done with it as a whole."""
         super().__init__(kind.plural, parent=parent)
         self.kind = kind
         self._may_write = may_write
@@ -105,6 +107,7 @@ class KindCard(Card):
             self.table.opened.connect(self.opened)
             self.table.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
         self.table.selected.connect(self._selected)
+        on_table(self.table)
 
     def add_action(self, action: RowAction) -> None:
         """One more thing that can be done with an entry: in its menu, and a button below it."""
