@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.documents import Block, Paragraph, Table
-from app.dossier.wording import long_date
+from app.dossier.wording import day_and_month, long_date
 
 _DAYS = ("ma", "di", "wo", "do", "vr")
 _HALVES = ("och", "mid")
@@ -17,9 +17,9 @@ def monday_of(day: date) -> date:
 
 
 def week_words(day: date) -> str:
-    """`Week van 23 november 2026 tot en met 27 november 2026`."""
+    """`Week van 23 november tot en met 27 november 2026`."""
     first = monday_of(day)
-    return f"Week van {long_date(first)} tot en met {long_date(first + timedelta(days=4))}"
+    return f"Week van {day_and_month(first)} tot en met {long_date(first + timedelta(days=4))}"
 
 
 def blocks(names: Sequence[str]) -> tuple[Block, ...]:

@@ -58,7 +58,7 @@ class Reachable(PupilData):
 
 
 @dataclass(frozen=True)
-class Listed(PupilData):
+class ListedPupil(PupilData):
     """One pupil of the list."""
 
     name: str
@@ -93,7 +93,7 @@ def headings(options: ClassListOptions) -> tuple[str, ...]:
     return ("", "Naam", *born, *phones, *options.own_columns)
 
 
-def rows(pupils: Sequence[Listed], options: ClassListOptions) -> tuple[tuple[str, ...], ...]:
+def rows(pupils: Sequence[ListedPupil], options: ClassListOptions) -> tuple[tuple[str, ...], ...]:
     """One row for each pupil, numbered; the boxes are empty."""
     return tuple(
         (
@@ -107,7 +107,7 @@ def rows(pupils: Sequence[Listed], options: ClassListOptions) -> tuple[tuple[str
     )
 
 
-def blocks(pupils: Sequence[Listed], options: ClassListOptions) -> tuple[Block, ...]:
+def blocks(pupils: Sequence[ListedPupil], options: ClassListOptions) -> tuple[Block, ...]:
     """The list for paper."""
     made: list[Block] = []
     if options.phones:
@@ -131,10 +131,12 @@ def blocks(pupils: Sequence[Listed], options: ClassListOptions) -> tuple[Block, 
 
 
 def _boxes(options: ClassListOptions) -> tuple[float, ...]:
-    return (2.0,) * len(options.own_columns)
+    """As wide as the longest word above them, so that no word is broken."""
+    longest = (max(len(word) for word in one.split()) for one in options.own_columns)
+    return tuple(max(2.0, 0.6 + 0.28 * letters) for letters in longest)
 
 
-def _born(one: Listed, how: Born) -> tuple[str, ...]:
+def _born(one: ListedPupil, how: Born) -> tuple[str, ...]:
     if how is Born.NOTHING:
         return ()
     if one.birth_date is None:
@@ -142,7 +144,7 @@ def _born(one: Listed, how: Born) -> tuple[str, ...]:
     return (dutch_date(one.birth_date) if how is Born.DATE else day_and_month(one.birth_date),)
 
 
-def _numbers(one: Listed) -> str:
+def _numbers(one: ListedPupil) -> str:
     return "\n".join(
         f"{person.phone}  {person.name} ({person.relationship})"
         for person in to_call(one.reachable)

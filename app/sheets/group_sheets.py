@@ -20,7 +20,7 @@ from app.dossier.school_year import school_year_of
 from app.dossier.sharing import Audience, shared_rows
 from app.errors import UserError
 from app.sheets import attendance, birthdays, class_list, health_sheet
-from app.sheets.class_list import PLAIN, Born, ClassListOptions, Listed
+from app.sheets.class_list import PLAIN, Born, ClassListOptions, ListedPupil
 from app.sheets.health_sheet import SharedHealth
 from app.sheets.paper import on_paper
 from app.sheets.reachable import reachable_by_pupil
@@ -187,12 +187,12 @@ def _group_words(doing: Sequence[Act]) -> str:
     return f"Groep {', '.join(names)} · {count}" if names else count
 
 
-def _listed(doing: Sequence[Act], options: ClassListOptions) -> list[Listed]:
+def _listed(doing: Sequence[Act], options: ClassListOptions) -> list[ListedPupil]:
     ids = [one.pupil.id for one in doing]
     born = _birth_dates(doing) if options.born is not Born.NOTHING else {}
     people = reachable_by_pupil(doing[0].connection, ids) if options.phones else {}
     return [
-        Listed(one.pupil.list_name, born.get(one.pupil.id), people.get(one.pupil.id, ()))
+        ListedPupil(one.pupil.list_name, born.get(one.pupil.id), people.get(one.pupil.id, ()))
         for one in doing
     ]
 

@@ -1,6 +1,8 @@
 """Gezondheid en ondersteuning."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -34,13 +36,20 @@ class HealthPage(DossierPage):
 
     def before_cards(self, page: CategoryPage, more: Any) -> Sequence[QWidget]:
         entries = page.entries.get(_HEALTH, ())
-        return (self._seen_card(entries),) if entries and _is_whole(entries[0].kind) else ()
+        if not entries or not _is_whole(entries[0].kind):
+            return ()
+        return (SeenCard(entries, self.context.desk.today),)
 
     def columns(self, kind: Kind) -> Sequence[Column]:
+        if kind.code != _HEALTH:
+            return super().columns(kind)
+        if not _is_whole(kind):
+            # All of it in sight: in an emergency nobody opens a row first.
+            every = tuple(replace(one, in_list=True) for one in kind.fields)
+            return columns_of(replace(kind, fields=every), self.tones)
         made = columns_of(kind, self.tones)
-        if kind.code == _HEALTH and _is_whole(kind):
-            # Before the last two, which give way on a narrow window.
-            made.insert(len(made) - 2, self._notice_column())
+        # Before the last two, which give way on a narrow window.
+        made.insert(len(made) - 2, self._notice_column())
         return made
 
     def _notice_column(self) -> Column:
@@ -57,18 +66,24 @@ class HealthPage(DossierPage):
             tone=lambda entry: Tone.MUST if NOT_AGREED in said(entry) else Tone.WAITING,
         )
 
-    def _seen_card(self, entries: Sequence[Entry]) -> Card:
-        """What the teachers of the group see, word for word."""
-        card = Card("Dit zien de leerkrachten van de groep")
-        rows = [
-            (entry.kind.field(name).label, entry.display[name])
-            for entry in entries
-            for name in seen_by_group(entry.kind, entry.values, self.context.desk.today)
-        ]
-        card.add(PlainLabel(_EXACTLY if rows else _NOTHING, "muted", wrap=True))
-        if rows:
-            card.add(Facts(rows))
-        return card
+
+class SeenCard(Card):
+    """What the teachers of the group see, word for word."""
+
+    def __init__(
+        self, entries: Sequence[Entry], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Dit zien de leerkrachten van de groep", parent=parent)
+        self.facts = Facts(
+            [
+                (entry.kind.field(name).label, entry.display[name])
+                for entry in entries
+                for name in seen_by_group(entry.kind, entry.values, today)
+            ]
+        )
+        seen = bool(self.facts.texts())
+        self.add(PlainLabel(_EXACTLY if seen else _NOTHING, "muted", wrap=True))
+        self.add(self.facts)
 
 
 def _is_whole(kind: Kind) -> bool:

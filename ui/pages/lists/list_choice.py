@@ -58,7 +58,8 @@ class ListChoice(QWidget):
         self.own.setPlaceholderText("bijvoorbeeld: formulier, betaald, zwemmen")
         self.phones = QCheckBox("Met telefoonnumm&ers, alleen voor medewerkers")
         self.phones_about = PlainLabel(
-            "Nummers van verzorgers en noodnummers. Geheime nummers blijven weg.",
+            "Nummers van verzorgers en noodnummers. Geheime nummers blijven weg. Zo'n lijst kan "
+            "niet voor Excel worden opgeslagen.",
             "muted",
             wrap=True,
         )
