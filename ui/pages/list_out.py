@@ -54,29 +54,68 @@ class ListOut:
 def offer(
     table: DataTable, desk: Desk, messages: MessageBar, out: ListOut, parent: QWidget
 ) -> None:
-    """Let this list be printed, and saved where that is allowed."""
-    work = _Work(table, desk, messages, out, parent)
+    """Let the list in this table be printed, and saved where that is allowed."""
+
+    def shown() -> ShownList:
+        headings, cells = table.shown_cells()
+        return shown_list(out, headings, cells, table.rows())
+
+    table.set_list_actions(list_actions(shown, out.category, desk, messages, parent))
+
+
+def shown_list(
+    out: ListOut,
+    headings: tuple[str, ...],
+    cells: Sequence[tuple[str, ...]],
+    rows: Sequence[Any],
+) -> ShownList:
+    """What goes to the desk: the cells as they show, and of each row whom it is about."""
+    return ShownList(
+        title=out.title,
+        about=out.about(),
+        category=out.category,
+        headings=headings,
+        rows=tuple(
+            ListRow(one, out.pupil_id(row), out.secret(row))
+            for row, one in zip(rows, cells, strict=True)
+        ),
+    )
+
+
+def list_actions(
+    shown: Callable[[], ShownList],
+    category: Category,
+    desk: Desk,
+    messages: MessageBar,
+    parent: QWidget,
+) -> list[ListAction]:
+    """What may be done with a list as a whole; `shown` gives it as it is at that moment."""
+    work = _Work(shown, desk, messages, parent)
     actions = [ListAction("Lijst af&drukken…", work.print, "print")]
-    if may_be_taken_out(out.category):
+    if may_be_taken_out(category):
         actions += [
             ListAction("Lijst op&slaan voor Excel…", lambda: work.save(TableForm.XLSX), "save"),
             ListAction("Lijst opslaan als &CSV…", lambda: work.save(TableForm.CSV), "save"),
         ]
-    table.set_list_actions(actions)
+    return actions
 
 
 @dataclass(frozen=True)
 class _Work:
-    table: DataTable
+    shown: Callable[[], ShownList]
     desk: Desk
     messages: MessageBar
-    out: ListOut
     parent: QWidget
 
     def print(self) -> None:
         """Make the PDF, then ask on which printer."""
         lists, shown = self.desk.shown_lists, self.shown()
-        task.run(self.parent, lambda: lists.as_pdf(shown), self._to_printer)
+        task.run(
+            self.parent,
+            lambda: lists.as_pdf(shown),
+            lambda content: self._to_printer(content, shown.title),
+            message="De lijst wordt gemaakt…",
+        )
 
     def save(self, form: TableForm) -> None:
         """Ask why and where, and write it there."""
@@ -94,21 +133,6 @@ class _Work:
             message="De lijst wordt opgeslagen…",
         )
 
-    def shown(self) -> ShownList:
-        """The list as it shows now."""
-        headings, cells = self.table.shown_cells()
-        rows: Sequence[Any] = self.table.rows()
-        return ShownList(
-            title=self.out.title,
-            about=self.out.about(),
-            category=self.out.category,
-            headings=headings,
-            rows=tuple(
-                ListRow(one, self.out.pupil_id(row), self.out.secret(row))
-                for row, one in zip(rows, cells, strict=True)
-            ),
-        )
-
-    def _to_printer(self, content: bytes) -> None:
-        if pdf_print.print_bytes(self.parent, content, self.out.title):
+    def _to_printer(self, content: bytes, title: str) -> None:
+        if pdf_print.print_bytes(self.parent, content, title):
             self.messages.done("De lijst is naar de printer gestuurd.")

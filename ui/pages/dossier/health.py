@@ -20,7 +20,7 @@ from ui.widgets.data_table import Column
 from ui.widgets.labels import PlainLabel
 
 _HEALTH, _MARK = "health", "shared_with_group"
-_NOTICE_WIDTH = 148
+_NOTICE_WIDTH = 172
 _NOTHING = (
     "Niets. Wie voor de groep staat, weet nu niet wat er nodig is. Zet bij een gegeven ‘Delen met "
     "de leerkrachten van de groep’ aan als dat anders moet."
