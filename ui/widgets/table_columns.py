@@ -22,13 +22,14 @@ class TableColumns(QObject):
         super().__init__(view)
         self._view = view
         self._columns = tuple(columns)
-        self._name = name
+        # Two lists may be called the same on different pages; their columns tell them apart.
+        self._name = f"{name}: {', '.join(one.key for one in columns)}"
         self._header: QHeaderView = view.horizontalHeader()
         self._hidden: set[str] = set()
         self._keeping = False
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._keep)
-        self._apply(Layouts.instance().of(name))
+        self._apply(Layouts.instance().of(self._name))
         for happened in (
             self._header.sectionMoved,
             self._header.sectionResized,
