@@ -117,7 +117,7 @@ def blocks(pupils: Sequence[ListedPupil], options: ClassListOptions) -> tuple[Bl
         Table(
             headings(options),
             rows(pupils, options),
-            (1, 6, *((3.0,) if born else ()), *((8,) if phones else ()), *_boxes(options)),
+            (0.8, 6, *((3.0,) if born else ()), *((8,) if phones else ()), *_boxes(options)),
             boxes=bool(options.own_columns),
         )
     )

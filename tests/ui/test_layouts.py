@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.desk import state_folder
@@ -57,6 +58,30 @@ def test_hidden_moved_sorted_and_widened_is_how_it_comes_back(
     assert again.shown_cells()[1][0] == (again.model.index(0, 1).data(), again.rows()[0].name)
     again.columns.reset()
     assert headings(table(qtbot)) == ("Naam", "Datum", "Stand")
+
+
+def test_the_keyboard_moves_and_widens_by_the_menu(qtbot: QtBot, layouts: Layouts) -> None:
+    one = table(qtbot)
+    one.columns.show_column(1, on=False)
+
+    def arrange(column: str) -> dict[str, QAction]:
+        menu = one.columns.menu(one)
+        places = next(two for two in menu.actions() if two.text() == "&Plaats en breedte").menu()
+        chosen = next(two for two in places.actions() if two.text() == column).menu()
+        return {two.text(): two for two in chosen.actions()}
+
+    offered = arrange("Stand")
+    assert [offered[label].isEnabled() for label in ("Naar &links", "Naar &rechts")] == [
+        True,
+        False,
+    ]
+    assert not arrange("Naam")["&Breder"].isEnabled(), "it takes what is left already"
+    offered["Naar &links"].trigger()
+    offered["&Breder"].trigger()
+    assert headings(one) == ("Stand", "Naam")
+    assert one.view.columnWidth(2) == 132
+    qtbot.waitUntil(lambda: layouts.of(NAME).widths == {"state": 132})
+    assert headings(table(qtbot)) == ("Stand", "Naam")
 
 
 def test_each_person_has_an_own_layout_and_nobody_has_none(qtbot: QtBot, layouts: Layouts) -> None:

@@ -9,7 +9,7 @@ from ui import text as texts
 from ui.layouts import Layout, Layouts
 from ui.widgets.table_model import Column
 
-_LEAST, _MOST = 48, 900
+_LEAST, _MOST, _STEP = 48, 900, 32
 _PAUSE_MILLISECONDS = 400
 
 
@@ -27,6 +27,7 @@ class TableColumns(QObject):
         self._header: QHeaderView = view.horizontalHeader()
         self._hidden: set[str] = set()
         self._keeping = False
+        self._header.setSectionsMovable(True)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._keep)
         self._apply(Layouts.instance().of(self._name))
@@ -62,8 +63,37 @@ class TableColumns(QObject):
             action.setEnabled(self.is_hidden(number) or not last)
             action.toggled.connect(lambda on, number=number: self.show_column(number, on))
         menu.addSeparator()
+        menu.addMenu(self._arrange_menu(menu))
         menu.addAction("&Zoals het was").triggered.connect(lambda _on=False: self.reset())
         return menu
+
+    def _arrange_menu(self, parent: QWidget) -> QMenu:
+        """What the mouse does by dragging, for the keyboard: a menu for each column that shows."""
+        menu = QMenu("&Plaats en breedte", parent)
+        shown = self.shown()
+        for place, number in enumerate(shown):
+            column = self._columns[number]
+            one = menu.addMenu(texts.label_text(column.label))
+            for label, step in (("Naar &links", -1), ("Naar &rechts", 1)):
+                action = one.addAction(label)
+                action.setEnabled(0 <= place + step < len(shown))
+                action.triggered.connect(lambda _on=False, n=number, s=step: self.move(n, s))
+            for label, pixels in (("&Breder", _STEP), ("&Smaller", -_STEP)):
+                action = one.addAction(label)
+                action.setEnabled(bool(column.width))  # the others take what is left
+                action.triggered.connect(lambda _on=False, n=number, p=pixels: self.widen(n, p))
+        return menu
+
+    def move(self, number: int, step: int) -> None:
+        """Let a column change places with the one that shows before or after it."""
+        shown = self.shown()
+        other = shown[shown.index(number) + step]
+        self._header.moveSection(self._header.visualIndex(number), self._header.visualIndex(other))
+
+    def widen(self, number: int, pixels: int) -> None:
+        """Make a column wider, or narrower by a negative number of pixels."""
+        width = self._view.columnWidth(number) + pixels
+        self._view.setColumnWidth(number, min(max(width, _LEAST), _MOST))
 
     def show_column(self, number: int, on: bool) -> None:
         """Show a column or hide it."""
