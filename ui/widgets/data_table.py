@@ -208,9 +208,13 @@ class DataTable(QWidget):
         below = self.list_button.rect().bottomLeft()
         self.list_menu().popup(self.list_button.mapToGlobal(below))
 
+    def shown_columns(self) -> list[int]:
+        """The numbers of the columns that belong to the list as it shows, in this order."""
+        return self.columns.shown()
+
     def shown_cells(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """The headings and rows as they show: in this order, without hidden columns."""
-        numbers = self.columns.shown()
+        numbers = self.shown_columns()
         chosen = [self.model.columns[number] for number in numbers]
         headings = tuple(one.label for one in chosen)
         rows = self.model.rows()
@@ -273,7 +277,8 @@ class DataTable(QWidget):
                 action.setIcon(icons.icon(one.icon))
             action.setEnabled(one.allowed(row))
             action.triggered.connect(lambda _on=False, one=one: one.act(row))
-        menu.addSeparator()
+        if self._actions:
+            menu.addSeparator()
         self._add_list_part(menu)
         return menu
 

@@ -318,12 +318,11 @@ class DossierPage(QWidget):
         may_add = kind.code not in self.not_added
         card = KindCard(
             kind,
-            self.tones,
+            self.columns(kind),
             may_write=page.may_write,
             may_add=may_add,
             history=self.has_history,
             add_label="Toevoe&gen" if first else "Toevoegen",
-            columns=self.columns(kind),
             on_table=lambda table: self.offer_list(kind, table),
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.dossier.kinds import Kind
 from app.dossier.values import Entry, Statement
 from ui.pages.dossier.beside import marks
-from ui.pages.dossier.columns import LEAST_STRETCHED, Tones, columns_of
+from ui.pages.dossier.columns import LEAST_STRETCHED
 from ui.pages.dossier.entry_details import ASKED, WRITES, Ask, EntryDetails
 from ui.text import counted, without_mnemonic
 from ui.theme import Tone
@@ -42,6 +42,11 @@ class FoldingTable(DataTable):
         self._left_out = frozenset(keys)
         self._fold()
 
+    def shown_columns(self) -> list[int]:
+        """Also what a narrow window folds away; not what says nothing of these rows."""
+        keys = [one.key for one in self.model.columns]
+        return [one for one in super().shown_columns() if keys[one] not in self._left_out]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -69,13 +74,12 @@ class KindCard(Card):
     def __init__(
         self,
         kind: Kind,
-        tones: Tones,
+        columns: Sequence[Column],
         *,
         may_write: bool,
         may_add: bool = True,
         history: bool = True,
         add_label: str = "Toevoegen",
-        columns: Sequence[Column] = (),
         on_table: Callable[[DataTable], object] = lambda _table: None,
         parent: QWidget | None = None,
     ) -> None:
@@ -89,7 +93,7 @@ class KindCard(Card):
         self.add_to_head(self.add_button)
         self.add_button.setVisible(may_write and may_add)
         self.nothing = PlainLabel("Nog niets vastgelegd.", "muted")
-        first, *others = columns or columns_of(kind, tones)
+        first, *others = columns
         beside = Column(_BESIDE, "Erbij", chip_width(_WIDEST_MARK) + 24, value=marks, tone=_beside)
         self.table = FoldingTable((first, beside, *others), kind.plural)
         self.details = EntryDetails()
