@@ -63,11 +63,11 @@ class ContactPage(DossierPage):
     def _guardians_card(self, both: Kind, *, may_write: bool) -> KindCard:
         card = KindCard(
             both,
-            {},
+            _columns(),
             may_write=may_write,
             history=self.has_history,
             add_label="Verzorger toevoe&gen",
-            columns=_columns(),
+            on_table=lambda table: self.offer_list(both, table),
         )
         card.add_asked.connect(lambda: self.edit_guardian(None))
         card.opened.connect(lambda entry: self.edit_guardian(entry.id))
