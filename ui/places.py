@@ -14,6 +14,7 @@ from ui.pages.help_page import HelpPage
 from ui.pages.import_page import ImportPage
 from ui.pages.leaving_page import LeavingPage
 from ui.pages.letters_page import LettersPage
+from ui.pages.lists_page import ListsPage
 from ui.pages.log_page import LogPage
 from ui.pages.new_year_page import NewYearPage
 from ui.pages.page import Page
@@ -73,6 +74,11 @@ PLACES = (
         lambda desk: desk.may(Action.READ, Category.OKR),
     ),
     PlaceOffered(Place("letters", "&Brieven", "letter"), LettersPage, _writes_letters),
+    PlaceOffered(
+        Place("lists", "Li&jsten", "print"),
+        ListsPage,
+        lambda desk: desk.may(Action.PRINT, Category.NAME),
+    ),
     PlaceOffered(
         Place("import", "I&mporteren", "import"),
         ImportPage,

@@ -1,20 +1,13 @@
 """Which school folder this PC opened last: a path, nothing of a pupil."""
 
 import json
-import os
 from pathlib import Path
 
-import platformdirs
-
-from app.desk import is_school
+from app.desk import is_school, state_folder
 
 
 def _file() -> Path:
-    named = os.environ.get("LEERLINGDOSSIER_STATE")
-    folder = (
-        Path(named) if named else platformdirs.user_state_path("leerlingdossier", appauthor=False)
-    )
-    return folder / "recent.json"
+    return state_folder() / "recent.json"
 
 
 def recent_school() -> Path | None:

@@ -17,6 +17,7 @@ from ui.changes import DeskClosed
 from ui.context import Context, Target
 from ui.faults import Fault
 from ui.idle import IdleWatch
+from ui.layouts import Layouts
 from ui.pages.page import Page
 from ui.pages.safety.words import foot_line
 from ui.places import PLACES
@@ -70,6 +71,7 @@ class Workspace(QWidget):
         self._offered = [one for one in PLACES if one.offered(desk)]
         self._made: dict[str, Page] = {}
         self._closing = False
+        Layouts.instance().begin(desk.person.id)
         self._build()
         self._idle = IdleWatch(school.lock_minutes * 60, parent=self)
         self._idle.due.connect(lambda: self.leave(Event.LOCK))
@@ -175,6 +177,7 @@ class Workspace(QWidget):
     def _end(self, event: Event) -> Callable[[], None]:
         """From here on nothing more is asked of the desk; what is left to do, holding no widget."""
         self._closing = True
+        Layouts.instance().end()
         self._idle.stop()
         saves, desk = self.context.drafting.stop(), self.desk
         task.abandon(self)

@@ -40,6 +40,8 @@ class Care:
             return None
         values = {k: child.told(v) if isinstance(v, str) else v for k, v in text.items()}
         reason = str(values.pop("reason", ""))
+        if values.get("medication"):
+            values |= {"medication_agreed": "yes", "medication_agreed_on": on}
         values[field] = on
         return EntryPlan(kind, values, on, SUPERVISOR, reason)
 

@@ -12,7 +12,7 @@ from app.desk.it_desk import ItDesk
 from app.desk.new_school import LogKey, NewStaff, create_school
 from app.desk.restoring_shut import restorable, restore_without_desk
 from app.desk.school_door import SchoolDoor
-from app.vault import generate_recovery_code, is_school, is_typed_back
+from app.vault import generate_recovery_code, is_school, is_typed_back, state_folder
 
 __all__ = [
     "Desk",
@@ -28,4 +28,5 @@ __all__ = [
     "is_typed_back",
     "restorable",
     "restore_without_desk",
+    "state_folder",
 ]

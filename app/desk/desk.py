@@ -49,7 +49,9 @@ from app.letters.letters import Letters
 from app.report.reports import Reports, notice
 from app.sheets.absence_totals import AbsenceSheets
 from app.sheets.check_sheets import CheckSheets
+from app.sheets.group_sheets import GroupSheets
 from app.sheets.results import ResultSheets
+from app.sheets.shown_lists import ShownLists
 from app.sheets.talk_report import TalkReports
 from app.vault import Unlocked
 
@@ -102,6 +104,8 @@ class Desk:
         self.letters = Letters(session, notice)
         self.letter_copies = LetterCopies(session)
         self.check_sheets = CheckSheets(session)
+        self.shown_lists = ShownLists(session)
+        self.group_sheets = GroupSheets(session)
         self.log = LogViews(session, outside)
         self.drafts = Drafts(session, draft_files(unlocked))
         before_import = partial(self.safety.before_risk, BEFORE_IMPORT)

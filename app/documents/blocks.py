@@ -58,12 +58,14 @@ class Table:
     """A table with one header row, repeated on every page. A short row is filled with blanks.
 
     `column_weights` are relative widths, one for each column; empty lets the content decide.
+    `boxes` draws a line between columns too and makes rows high enough to write in by hand.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     column_weights: tuple[float, ...] = ()
     caption: str = ""
+    boxes: bool = False
 
 
 @dataclass(frozen=True)

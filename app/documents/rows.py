@@ -25,7 +25,7 @@ class RowStyle:
     """How a row looks: room above and below the text, its ground, the bar at its left, its line.
 
     `rule` is (thickness, colour); `ruled` are the columns that the line below runs under, all of
-    them if empty.
+    them if empty. `upright` draws the same line at the right of each column but the last.
     """
 
     above: float = 4
@@ -35,6 +35,7 @@ class RowStyle:
     rule: tuple[float, str] | None = None
     ruled: tuple[int, ...] = ()
     stays_with_next: bool = False
+    upright: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,5 +153,7 @@ class RowsFlow(Flowable):  # type: ignore[misc]
                     canvas.setLineWidth(look.rule[0])
                     canvas.setStrokeColor(colour(look.rule[1]))
                     canvas.line(x, y - row.height, x + width, y - row.height)
+                    if look.upright and index < len(self.widths) - 1:
+                        canvas.line(x + width, y - row.height, x + width, y)
                 x += width
             y -= row.height

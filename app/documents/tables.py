@@ -17,6 +17,9 @@ REPEATED_HEADER_LINES = 8
 _THIN = (0.5, style.LINE)
 _HEADER = RowStyle(ground=style.SOFT_PRIMARY, rule=(1, style.PRIMARY), stays_with_next=True)
 _ROW = RowStyle(rule=_THIN)
+_BOX = (0.5, style.STRONG_LINE)
+_BOXES_HEADER = RowStyle(ground=style.SOFT_PRIMARY, rule=_BOX, stays_with_next=True, upright=True)
+_BOXES = RowStyle(6, 6, rule=_BOX, upright=True)
 _PAIR = RowStyle(3, 3, rule=_THIN)
 
 
@@ -24,10 +27,11 @@ def table(block: blocks.Table, width: float) -> RowsFlow:
     """A table with its header; the caption is not part of it."""
     count = max([1, len(block.header), *(len(row) for row in block.rows)])
     flow = RowsFlow(_shares(block, count, width), [PADDING] * count, PADDING)
-    lines = flow.add(_cells(block.header, count, style.CELL_HEADER), _HEADER)
+    head, look = (_BOXES_HEADER, _BOXES) if block.boxes else (_HEADER, _ROW)
+    lines = flow.add(_cells(block.header, count, style.CELL_HEADER), head)
     flow.repeated = len(flow.rows) if lines <= REPEATED_HEADER_LINES else 0
     for row in block.rows:
-        flow.add(_cells(row, count, style.CELL), _ROW)
+        flow.add(_cells(row, count, style.CELL), look)
     return flow
 
 

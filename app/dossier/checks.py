@@ -11,6 +11,7 @@ from datetime import date
 from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn, onderwijsnummer
 
+from app.dossier.health_rules import health_problems
 from app.dossier.kinds import Field, FieldType, Kind, Value
 from app.dossier.results import rules
 from app.dossier.talk_rules import agreement_problems, talk_problems
@@ -231,6 +232,8 @@ def _together(kind: Kind, values: Mapping[str, Value], today: date) -> dict[str,
         problems.update(rules.together(values))
     if kind.code == "research" and values.get("consent") == "no":
         problems["consent"] = "Zonder toestemming hoort een onderzoek niet in het dossier."
+    if kind.code == "health":
+        problems |= health_problems(values, today)
     if kind.code == "enrolment" and values.get("reason_out") and not last:
         problems["until_date"] = "Vul ook de datum van uitschrijving in."
     if kind.code == "talk":

@@ -11,15 +11,12 @@ from app.access.session import Session
 from app.dossier import checks, rows, tables
 from app.dossier.acts import Act, Asked, act
 from app.dossier.ids import new_id
-from app.dossier.kinds import Field, FieldType
+from app.dossier.reasons import reason_given, reason_problem
 from app.dossier.sealed import open_row, seal_row
 from app.errors import UserError
 from app.vault.schema import Row
 
 PDF = "application/pdf"
-_WHY = Field("reason", "De reden", FieldType.TEXT, required=True, max_length=200)
-_SHORTEST_REASON = 5
-_TOO_SHORT = "Schrijf in een paar woorden waarvoor de kopie nodig is."
 
 
 def file_copy(
@@ -75,25 +72,14 @@ class Filed:
 
         Raises `InvalidEntry` without a reason that says something.
         """
-        try:
-            why = self._why(reason)
-        except ValueError as problem:
-            raise checks.InvalidEntry({_WHY.name: str(problem)}) from None
-        return self._content(pupil_id, filed_id, Action.PRINT, Event.EXPORT, why)
+        wrong = reason_problem(reason)
+        if wrong:
+            raise checks.InvalidEntry({"reason": wrong})
+        return self._content(pupil_id, filed_id, Action.PRINT, Event.EXPORT, reason_given(reason))
 
     def reason_problem(self, reason: str) -> str:
         """What is wrong with the reason for an export, for its dialog; empty when nothing is."""
-        try:
-            self._why(reason)
-        except ValueError as problem:
-            return str(problem)
-        return ""
-
-    def _why(self, reason: str) -> str:
-        why = str(checks.check_field(_WHY, reason, self._session.today))
-        if len(why) < _SHORTEST_REASON:
-            raise ValueError(_TOO_SHORT)
-        return why
+        return reason_problem(reason)
 
     def _content(
         self, pupil_id: str, filed_id: str, right: Action, event: Event, purpose: str = ""

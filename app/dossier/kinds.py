@@ -171,6 +171,8 @@ NECESSITY_FIELD = Field(
     help="Dit zijn gevoelige gegevens: schrijf op waarvoor de school ze nodig heeft.",
 )
 """What a kind with `necessity` asks besides its own fields."""
+SECRET_FIELDS = frozenset({"secret", "address_secret", "phone_secret"})
+"""Yes-no fields by which an address or number is kept from everyone outside."""
 
 
 def entry_kinds(category: Category) -> tuple[Kind, ...]:

@@ -32,6 +32,11 @@ def long_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def day_and_month(day: date) -> str:
+    """`17 maart`, as a birthday is said."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def show(field: Field, value: Value, references: Mapping[str, str]) -> str:
     """One value as a person reads it; `references` gives names for ids."""
     if value is None or value == "":

@@ -23,6 +23,8 @@ from app.exchange.edexml import read
 from app.exchange.lists.guess import guess_kind
 from app.exchange.lists.read import parse
 from app.exchange.lists.table import Table, table_of
+from app.sheets.group_sheets import Sheet, SheetOrder
+from app.sheets.shown_lists import ListRow, ShownList, TableForm
 from tests.transfer_school import COMPLETE, GROUP_7, TODAY, begun, inform_all, pupil_id
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "edex_2.1_gesplitste_combigroepen_utf8bom.xml"
@@ -179,6 +181,14 @@ def shared_father(desk: Desk) -> tuple[str, str]:
     return own(desk), desk.entries.add(own(desk), "guardianship", link).entry_id
 
 
+def shown(pupil: str) -> ShownList:
+    return ShownList("Lijst", "", Category.RESULTS, ("Toets",), (ListRow(("E7",), pupil),))
+
+
+def class_list(pupil: str) -> SheetOrder:
+    return SheetOrder(Sheet.CLASS_LIST, (pupil,))
+
+
 def card_used(desk: Desk) -> None:
     desk.emergency.open(own(desk), "Het kind viel van het klimrek.")
 
@@ -260,6 +270,19 @@ RECIPES = {
     "TalkReports.preview": Recipe(lambda d, t: d.talk_reports.preview(*t), talk),
     "TalkReports.pdf": Recipe(lambda d, t: d.talk_reports.pdf(*t), talk),
     "TalkReports.keep": Recipe(lambda d, t: d.talk_reports.keep(*t), talk),
+    "ShownLists.as_pdf": Recipe(lambda d, p: d.shown_lists.as_pdf(shown(p)), own),
+    "ShownLists.as_file": Recipe(
+        lambda d, p: d.shown_lists.as_file(shown(p), TableForm.CSV, "Voor de groep."), own
+    ),
+    "GroupSheets.preview": Recipe(lambda d, p: d.group_sheets.preview(class_list(p)), own),
+    "GroupSheets.to_print": Recipe(lambda d, p: d.group_sheets.to_print(class_list(p)), own),
+    "GroupSheets.to_save": Recipe(
+        lambda d, p: d.group_sheets.to_save(class_list(p), "Voor de schoolreis."), own
+    ),
+    "GroupSheets.to_spreadsheet": Recipe(
+        lambda d, p: d.group_sheets.to_spreadsheet(class_list(p), TableForm.CSV, "Voor de reis."),
+        own,
+    ),
     "Pupils.all": Recipe(lambda d, _: d.pupils.all()),
     "Pupils.choice": Recipe(lambda d, _: d.pupils.choice()),
     "Pupils.former": Recipe(lambda d, _: d.pupils.former()),

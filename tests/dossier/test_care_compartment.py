@@ -41,6 +41,7 @@ def health(counter: "itertools.count[int]", *, group: bool, card: bool) -> dict[
         "measure": mark(SHARED if group else SECRET, counter),
         "emergency": mark(SHARED if group or card else SECRET, counter),
         "medication": mark(SECRET, counter),
+        "medication_agreed": "no",
         "shared_with_group": group,
         "on_emergency_card": card,
     }

@@ -17,6 +17,8 @@ CARD = {
     "measure": "Rustige plek",
     "emergency": "Leg op de zij en bel 112",
     "medication": "Midazolam",
+    "medication_agreed": "yes",
+    "medication_agreed_on": date(2027, 2, 1),
     "on_emergency_card": True,
 }
 

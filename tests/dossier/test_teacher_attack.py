@@ -28,6 +28,9 @@ from app.dossier.values import SavedEntry
 from app.errors import UserError
 from app.exchange.edexml import EdexFile, ImportPlan, read
 from app.exchange.lists.entry_plan import EntryPlan
+from app.sheets.class_list import Born, ClassListOptions
+from app.sheets.group_sheets import Sheet, SheetOrder
+from app.sheets.shown_lists import ListRow, ShownList, TableForm
 from app.vault import Door, SchoolFolder
 from app.vault.backup_places import BackupInfo
 from tests.access.recipes import SAID, SAMPLE, WHY, pupil_list, table
@@ -95,6 +98,11 @@ class Loot:
 
 def sitting_of(loot: Loot) -> ChosenTest:
     return ChosenTest(loot.other_group, "monitoring", "reading", "Toets", "M7", TODAY)
+
+
+def shown(category: Category, *pupils: str) -> ShownList:
+    rows = tuple(ListRow((SECRET,), pupil) for pupil in pupils)
+    return ShownList("Lijst", "", category, ("Wat",), rows)
 
 
 Attack = Callable[[Desk, Loot], object]
@@ -305,6 +313,33 @@ ATTACKS: dict[str, Attack] = {
     "confirming for another": lambda d, t: d.check_sheets.confirm(t.other_guardian),
     "taking a confirmation back": lambda d, t: d.check_sheets.take_back(
         Confirmed(t.other_guardian, (t.other,), ())
+    ),
+    # lists and sheets
+    "printing a list about another": lambda d, t: d.shown_lists.as_pdf(
+        shown(Category.RESULTS, t.own, t.other)
+    ),
+    "printing a list of research": lambda d, t: d.shown_lists.as_pdf(
+        shown(Category.RESEARCH, t.own)
+    ),
+    "saving a list about another": lambda d, t: d.shown_lists.as_file(
+        shown(Category.ABSENCE, t.other), TableForm.XLSX, "Voor thuis."
+    ),
+    "the birthday of another": lambda d, t: d.group_sheets.preview(
+        SheetOrder(Sheet.BIRTHDAYS, (t.own, t.other))
+    ),
+    "health of another group": lambda d, t: d.group_sheets.to_print(
+        SheetOrder(Sheet.HEALTH, (t.other,))
+    ),
+    "telephone numbers of another": lambda d, t: d.group_sheets.to_save(
+        SheetOrder(Sheet.CLASS_LIST, (t.own, t.other), ClassListOptions(phones=True)), "Voor thuis."
+    ),
+    "birth dates of another in a file": lambda d, t: d.group_sheets.to_spreadsheet(
+        SheetOrder(Sheet.CLASS_LIST, (t.other,), ClassListOptions(born=Born.DATE)),
+        TableForm.CSV,
+        "Voor thuis.",
+    ),
+    "the name of a former pupil on a list": lambda d, t: d.group_sheets.preview(
+        SheetOrder(Sheet.ATTENDANCE, (t.former,))
     ),
     # emergency
     "the card of a former pupil": lambda d, t: d.emergency.open(t.former, "Zij viel op het plein."),

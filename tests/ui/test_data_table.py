@@ -107,8 +107,11 @@ def test_the_menu_of_a_row_holds_what_may_be_done(table: DataTable) -> None:
         ]
     )
     menu = table.menu_for(ROWS[0])
-    assert [one.isEnabled() for one in menu.actions()] == [True, False]
-    menu.actions()[0].trigger()
+    mine, below = menu.actions()[:2], menu.actions()[2:]
+    assert [one.isEnabled() for one in mine] == [True, False]
+    assert below[0].isSeparator()
+    assert [one.text() for one in below[1:]] == ["Kolomme&n"]
+    mine[0].trigger()
     assert done == ["1"]
 
 

@@ -88,6 +88,11 @@ class PupilList(QFrame):
         self._pupils, self._groups = tuple(pupils), tuple(groups)
         self._fill()
 
+    def shown(self) -> tuple[PupilSummary, ...]:
+        """Who is in the list now, in the order of the list."""
+        by_id = {one.id: one for one in self._pupils}
+        return tuple(map(by_id.__getitem__, self.list.keys()))
+
     def find(self, pupil_id: str) -> PupilSummary | None:
         """The pupil with this id, if in the list."""
         return next((one for one in self._pupils if one.id == pupil_id), None)

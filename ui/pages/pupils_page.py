@@ -12,16 +12,19 @@ from app.dossier.entries import Entries
 from app.dossier.hint_names import SchoolNames, school_names
 from app.dossier.hint_rules import get_ready
 from app.dossier.values import GroupSummary, PupilSummary, SavedEntry
+from app.sheets.shown_lists import ShownList
 from ui import task
 from ui.changes import PupilGone
 from ui.context import Context, Target
 from ui.drafts import Resumed
 from ui.pages.draft_offer import open_draft
 from ui.pages.form_sheet import FormSheet
+from ui.pages.list_out import ListOut, list_actions, shown_list
 from ui.pages.page import Page
 from ui.pages.pupil_list import FORMER, PRESENT, PupilList
 from ui.pages.pupil_tasks import PupilTask, enrol_sheet
 from ui.pages.pupil_view import PupilView
+from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.empty_state import EmptyState
 
@@ -249,4 +252,23 @@ class PupilsPage(Page):
             self.open(chosen.id, then=self.view.ask_emergency_card)
 
         self.view.fill_menu(menu, pupil, act, open_card)
+        menu.addSeparator()
+        desk = self.context.desk
+        for one in list_actions(self._shown, Category.NAME, desk, self.message_bar, self):
+            menu.addAction(one.label).triggered.connect(lambda _on=False, one=one: one.act())
         menu.popup(where)
+
+    def _shown(self) -> ShownList:
+        """The list at the left as it stands there, also when a search made it shorter."""
+        rows = self.list.shown()
+        cells = [(one.list_name, one.group_name, one.year_group) for one in rows]
+        former = self.list.which == FORMER
+        out = ListOut(
+            "Oud-leerlingen" if former else "Leerlingen",
+            Category.NAME,
+            pupil_id=lambda pupil: pupil.id,
+            about=lambda: counted(len(rows), "leerling", "leerlingen"),
+        )
+        if former:
+            return shown_list(out, ("Leerling",), [one[:1] for one in cells], rows)
+        return shown_list(out, ("Leerling", "Groep", "Jaargroep"), cells, rows)

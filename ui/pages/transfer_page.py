@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from app.access.categories import Category
 from app.report.overview import Overview
 from app.report.values import Report, ReportState
 from ui import task
@@ -13,6 +14,7 @@ from ui.drafts import Resumed
 from ui.forms import EntryForm
 from ui.pages.draft_offer import open_draft
 from ui.pages.form_sheet import Filled, FormSheet, Section
+from ui.pages.list_out import ListOut, offer
 from ui.pages.outcome import Outcome, attempt
 from ui.pages.page import Page
 from ui.pages.transfer import forms, words
@@ -39,6 +41,8 @@ class TransferPage(Page):
         self.begin_sheet: FormSheet | None = None
         self.overview = OverviewList()
         self.refused = EmptyState("lock", _REFUSED)
+        out = ListOut("Overstap", Category.OKR, pupil_id=lambda line: line.pupil.id)
+        offer(self.overview.table, context.desk, self.message_bar, out, self)
         self.report_view = ReportView(context, self.message_bar)
         self.pupil_face = QWidget()
         self._faces = QStackedLayout()

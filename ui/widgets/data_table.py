@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons
+from ui import text as texts
 from ui.theme import GRID, Theme
+from ui.widgets.buttons import icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.table_cells import ROW_HEIGHT, TableCells
+from ui.widgets.table_columns import TableColumns
 from ui.widgets.table_model import ROW_ROLE, Column, RowsModel
 
-__all__ = ["Column", "DataTable", "RowAction"]
+__all__ = ["Column", "DataTable", "ListAction", "RowAction"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,15 @@ class RowAction:
     act: Callable[[Any], object]
     icon: str = ""
     allowed: Callable[[Any], bool] = lambda _row: True
+
+
+@dataclass(frozen=True)
+class ListAction:
+    """Something to do with the list as it shows. `label` is ours and may hold a mnemonic."""
+
+    label: str
+    act: Callable[[], object]
+    icon: str = ""
 
 
 class _View(QTableView):
@@ -100,6 +112,7 @@ class DataTable(QWidget):
         super().__init__(parent)
         self._row_key = row_key
         self._actions: Sequence[RowAction] = ()
+        self._list_actions: Sequence[ListAction] = ()
         self._own_empty = empty
         self._most_rows = 0
         self.model = RowsModel(columns, checkable)
@@ -170,6 +183,55 @@ class DataTable(QWidget):
         view.deleted.connect(self._ask_delete)
         view.typed.connect(self._begin_filter)
         view.selectionModel().currentRowChanged.connect(self._tell_selected)
+        self.columns = TableColumns(view, self.model.columns, name)
+        self.list_button = icon_button("more", f"Lijst: {name}", self._pop_list_menu, header)
+        self.list_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key opens the same
+        header.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            header, size = self.view.horizontalHeader(), self.list_button.sizeHint()
+            top = (header.height() - size.height()) // 2
+            self.list_button.move(header.width() - size.width() - 2, max(top, 0))
+            self.list_button.raise_()
+        return super().eventFilter(watched, event)
+
+    def set_list_actions(self, actions: Sequence[ListAction]) -> None:
+        """What may be done with the whole list, below its columns in the menu."""
+        self._list_actions = actions
+
+    def list_menu(self) -> QMenu:
+        """The menu of the list: its columns, printing, saving."""
+        menu = QMenu(self.view)
+        self._add_list_part(menu)
+        return menu
+
+    def _add_list_part(self, menu: QMenu) -> None:
+        menu.addMenu(self.columns.menu(menu))
+        for one in self._list_actions:
+            action = menu.addAction(one.label)
+            if one.icon:
+                action.setIcon(icons.icon(one.icon))
+            action.setEnabled(bool(self.model.rowCount()))
+            action.triggered.connect(lambda _on=False, one=one: one.act())
+
+    def _pop_list_menu(self) -> None:
+        below = self.list_button.rect().bottomLeft()
+        self.list_menu().popup(self.list_button.mapToGlobal(below))
+
+    def shown_columns(self) -> list[int]:
+        """The numbers of the columns that belong to the list as it shows, in this order."""
+        return self.columns.shown()
+
+    def shown_cells(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """The headings and rows as they show: in this order, without hidden columns."""
+        numbers = self.shown_columns()
+        chosen = [self.model.columns[number] for number in numbers]
+        headings = tuple(one.label for one in chosen)
+        rows = self.model.rows()
+        return headings, [
+            tuple(texts.clean(texts.shown(one.of(row))) for one in chosen) for row in rows
+        ]
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these; the row one was at stays chosen when it is still there."""
@@ -226,6 +288,9 @@ class DataTable(QWidget):
                 action.setIcon(icons.icon(one.icon))
             action.setEnabled(one.allowed(row))
             action.triggered.connect(lambda _on=False, one=one: one.act(row))
+        if self._actions:
+            menu.addSeparator()
+        self._add_list_part(menu)
         return menu
 
     def focus_list(self) -> None:
@@ -290,7 +355,7 @@ class DataTable(QWidget):
         if not index.isValid():
             index = self.view.currentIndex()
             where = self.view.visualRect(index).center()
-        if index.isValid() and self._actions:
+        if index.isValid():
             self.menu_for(index.data(ROW_ROLE)).popup(self.view.viewport().mapToGlobal(where))
 
     def _tell_selected(self) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import task
@@ -78,15 +77,8 @@ class PaperCode(QWidget):
         task.run(self, self._sheet(), self._print_sheet, busy=self.print_button)
 
     def _print_sheet(self, content: bytes) -> None:
-        document = QPdfDocument(self)
-        buffer = pdf_print.load(document, content)
-        printer = pdf_print.ask_printer(self, self._name, document.pageCount())
-        if printer is not None:
-            pdf_print.print_document(document, printer)
+        if pdf_print.print_bytes(self, content, self._name):
             self.printed.emit()
-        document.close()
-        buffer.close()
-        document.deleteLater()
 
     def _save(self) -> None:
         task.run(self, self._sheet(), self.save_asked.emit, busy=self.save_button)

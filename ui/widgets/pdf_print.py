@@ -31,6 +31,19 @@ def ask_printer(parent: QWidget, name: str, pages: int) -> QPrinter | None:
     return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
 
 
+def print_bytes(parent: QWidget, content: bytes, name: str) -> bool:
+    """Ask on which printer, print this PDF, and keep nothing of it; true when it was printed."""
+    document = QPdfDocument(parent)
+    buffer = load(document, content)
+    printer = ask_printer(parent, name, document.pageCount())
+    if printer is not None:
+        print_document(document, printer)
+    document.close()
+    buffer.close()
+    document.deleteLater()
+    return printer is not None
+
+
 def print_document(document: QPdfDocument, printer: QPrinter) -> int:
     """Print the chosen pages on white; returns how many."""
     printer.setFullPage(True)

@@ -35,7 +35,9 @@ class AttachmentCard(Card):
     def __init__(self, *, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__("Bijlagen", parent=parent)
         self._entries: Mapping[str, str] = {}
-        self.add_button = button("Bijlage toevoegen", "outline", "plus", self.add_asked.emit)
+        self.add_button = button(
+            "Bijlage o&f scan toevoegen", "outline", "plus", self.add_asked.emit
+        )
         self.add_to_head(self.add_button)
         self.add_button.setVisible(may_write)
         self.nothing = PlainLabel("Nog geen bijlagen.", "muted")

@@ -15,7 +15,7 @@ from app.access.categories import Category
 from app.access.policy import Action
 from app.desk.drafts import DraftForm
 from app.dossier.correction_forms import RECTIFICATION
-from app.dossier.kinds import CATEGORY_TEXTS, FieldType, Kind
+from app.dossier.kinds import CATEGORY_TEXTS, SECRET_FIELDS, FieldType, Kind
 from app.dossier.timeline import FILED
 from app.dossier.values import CategoryPage, Entry, PupilSummary, SavedEntry
 from ui import task
@@ -27,7 +27,7 @@ from ui.forms import EntryForm
 from ui.pages.attachments.attachment_sheet import AttachmentSheet
 from ui.pages.attachments.page_attachments import PageAttachments, made_here
 from ui.pages.dossier import choices
-from ui.pages.dossier.columns import Tones
+from ui.pages.dossier.columns import Tones, columns_of
 from ui.pages.dossier.corrections import Corrections
 from ui.pages.dossier.entry_details import authorship, changed_since
 from ui.pages.dossier.faces import Faces
@@ -35,12 +35,13 @@ from ui.pages.dossier.filed_card import FiledCard, FiledView
 from ui.pages.dossier.history_view import Which
 from ui.pages.dossier.kind_card import KindCard
 from ui.pages.form_sheet import Filled, FormSheet, Section
+from ui.pages.list_out import ListOut, offer
 from ui.pages.outcome import Outcome, attempt
 from ui.text import counted
 from ui.theme import GRID
 from ui.widgets.buttons import button
 from ui.widgets.card import Card
-from ui.widgets.data_table import Column
+from ui.widgets.data_table import Column, DataTable
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import PlainLabel
 from ui.widgets.message_bar import MessageBar
@@ -122,8 +123,8 @@ class DossierPage(QWidget):
         return [Part(kind.code, kind, page.entries[kind.code]) for kind in self.kinds(page)]
 
     def columns(self, kind: Kind) -> Sequence[Column]:
-        """The columns of a kind's list; none: as they follow from its declaration."""
-        return ()
+        """The columns of a card of the common shape."""
+        return columns_of(kind, self.tones)
 
     def is_empty(self, page: CategoryPage, more: Any) -> bool:
         """Whether nothing at all stands here yet."""
@@ -317,12 +318,12 @@ class DossierPage(QWidget):
         may_add = kind.code not in self.not_added
         card = KindCard(
             kind,
-            self.tones,
+            self.columns(kind),
             may_write=page.may_write,
             may_add=may_add,
             history=self.has_history,
             add_label="Toevoe&gen" if first else "Toevoegen",
-            columns=self.columns(kind),
+            on_table=lambda table: self.offer_list(kind, table),
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.
         card.setParent(self)
@@ -332,6 +333,18 @@ class DossierPage(QWidget):
         card.asked.connect(lambda what, about: self.corrections.ask(what, kind, about))
         self.cards[part.key] = card
         return card
+
+    def offer_list(self, kind: Kind, table: DataTable) -> None:
+        """Let the list of this kind be printed, and saved where that is allowed."""
+        secret = tuple(one.name for one in kind.fields if one.name in SECRET_FIELDS)
+        out = ListOut(
+            kind.plural,
+            self.category,
+            pupil_id=lambda _entry: self.pupil.id,
+            about=lambda: self.pupil.display_name,
+            secret=lambda entry: any(entry.values.get(name) for name in secret),
+        )
+        offer(table, self.context.desk, self.message_bar, out, self)
 
     # --- writing --------------------------------------------------------------------------------
 

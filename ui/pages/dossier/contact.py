@@ -131,7 +131,7 @@ class ContactPage(DossierPage):
             card.add(PlainLabel(words, wrap=True))
         if stale and self._may_search():
             self.sheet_button = button(
-                "Controleblad van dit ge&zin",
+                "Controleblad van dit gezin",
                 "link",
                 "check",
                 lambda: self.context.go(Target("check-sheets", self.pupil.id)),
@@ -146,11 +146,11 @@ class ContactPage(DossierPage):
     def _guardians_card(self, both: Kind, *, may_write: bool) -> KindCard:
         card = KindCard(
             both,
-            {},
+            guardian_columns(),
             may_write=may_write,
             history=self.has_history,
             add_label="Verzorger toevoe&gen",
-            columns=guardian_columns(),
+            on_table=lambda table: self.offer_list(both, table),
         )
         if may_write and self._may_search():
             self.link_button = button(

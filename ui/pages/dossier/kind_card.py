@@ -1,6 +1,6 @@
 """The card of one kind of entry: its list, the chosen entry in full, and what may be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.dossier.kinds import Kind
 from app.dossier.values import Entry, Statement
 from ui.pages.dossier.beside import marks
-from ui.pages.dossier.columns import LEAST_STRETCHED, Tones, columns_of
+from ui.pages.dossier.columns import LEAST_STRETCHED
 from ui.pages.dossier.entry_details import ASKED, WRITES, Ask, EntryDetails
 from ui.text import counted, without_mnemonic
 from ui.theme import Tone
@@ -34,12 +34,18 @@ class FoldingTable(DataTable):
         self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._left_out: frozenset[str] = frozenset()
+        self.columns.changed.connect(self._fold)
         self.fit_height(_MOST_ROWS)
 
     def leave_out(self, *keys: str) -> None:
         """Do not show these columns: they say nothing of these rows."""
         self._left_out = frozenset(keys)
         self._fold()
+
+    def shown_columns(self) -> list[int]:
+        """Also what a narrow window folds away; not what says nothing of these rows."""
+        keys = [one.key for one in self.model.columns]
+        return [one for one in super().shown_columns() if keys[one] not in self._left_out]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -48,7 +54,7 @@ class FoldingTable(DataTable):
     def _fold(self) -> None:
         room, shown = self.width(), 0
         for number, column in enumerate(self.model.columns):
-            wanted = column.key not in self._left_out
+            wanted = column.key not in self._left_out and not self.columns.is_hidden(number)
             room -= (column.width or LEAST_STRETCHED) if wanted else 0
             # What is folded away still stands in the entry in full, below the list.
             self.view.setColumnHidden(number, not wanted or (room < 0 and shown > 1))
@@ -68,20 +74,22 @@ class KindCard(Card):
     def __init__(
         self,
         kind: Kind,
-        tones: Tones,
+        columns: Sequence[Column],
         *,
         may_write: bool,
         may_add: bool = True,
         history: bool = True,
         add_label: str = "Toevoegen",
-        columns: Sequence[Column] = (),
+        on_table: Callable[[DataTable], object] = lambda _table: None,
         parent: QWidget | None = None,
     ) -> None:
+        """`on_table` gets the list when it is made: what may be done with it as a whole."""
         super().__init__(kind.plural, parent=parent)
         self.kind = kind
         self._may_write = may_write
         self._history = history
-        self._columns = columns or columns_of(kind, tones)
+        self._on_table = on_table
+        self._columns = columns
         # Made when there is something to list: most kinds of a page are empty, and widgets that
         # nobody sees are what makes a page slow to open.
         self._table: FoldingTable | None = None
@@ -127,6 +135,7 @@ class KindCard(Card):
             made.opened.connect(self.opened)
             made.delete_asked.connect(lambda entry: self.asked.emit(Ask.DELETE, entry))
         made.selected.connect(self._selected)
+        self._on_table(made)
         return made
 
     def _row_actions(self) -> list[RowAction]:

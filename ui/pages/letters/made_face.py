@@ -7,11 +7,13 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.access.categories import Category
 from app.desk import Desk
-from app.dossier.letter_copies import PROVEN, STATE_NAMES, LetterCopy, LetterState
+from app.dossier.letter_copies import CARE_CATEGORIES, PROVEN, STATE_NAMES, LetterCopy, LetterState
 from ui import task
 from ui import text as texts
 from ui.pages import pdf_file
+from ui.pages.list_out import ListOut, offer
 from ui.pages.side_by_side import SideBySide
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import button
@@ -123,6 +125,13 @@ class MadeFace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sides)
         self.table.selected.connect(self._selected)
+        out = ListOut(
+            "Brieven",
+            Category.CONTACT,
+            pupil_id=lambda row: row.copy.pupil_id,
+            secret=lambda row: row.copy.category in CARE_CATEGORIES,
+        )
+        offer(self.table, self._desk, self.message_bar, out, self)
 
     def show_letters(
         self, letters: Sequence[LetterCopy], name_of: Callable[[str], str], content: bytes | None

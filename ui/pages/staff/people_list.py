@@ -35,7 +35,7 @@ _DEEDS = (
     _Deed("Rollen en groe&pen…", "edit", "roles_asked"),
     _Deed("Aanm&elding geven…", "key", "sign_in_asked", needs_file=False),
     _Deed("Nieuwe start&code…", "pdf", "code_asked"),
-    _Deed("Verwi&jderen…", "trash", "removal_asked"),
+    _Deed("Verwijderen…", "trash", "removal_asked"),
 )
 
 

@@ -232,7 +232,8 @@ def test_of_what_is_only_shared_with_the_group_no_history_is_offered(open_as) ->
     card.table.view.selectRow(0)
     assert card.details.isVisible()
     assert not card.details.buttons.history_button.isVisible()
-    assert card.table.menu_for(card.table.current()).isEmpty()
+    offered = [one.text() for one in card.table.menu_for(card.table.current()).actions()]
+    assert offered == ["Kolomme&n", "Lijst af&drukken…"], "what may be done with the list only"
 
 
 def test_a_half_written_statement_and_rectification_go_on_in_their_own_form(open_as) -> None:

@@ -1,0 +1,1 @@
+"""The parts of Lijsten: choosing a group and a list, what stands on it, looking at it."""
