@@ -5,9 +5,9 @@ each hit is read again from the entry itself. What is sealed is never in it, and
 under the category that a reader needs for it (docs/FORMAT.md).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.exc import DatabaseError
 
 from app.access.categories import Category
 from app.dossier import tables
@@ -41,8 +42,19 @@ text_index = Table(
     Column("kind", String),
     Column("text", String),
 )
+# As migration 0003 made it; words that were deleted are taken out at once, not at some later merge.
+_DECLARED = (
+    "DROP TABLE IF EXISTS text_index",
+    (
+        "CREATE VIRTUAL TABLE text_index USING fts5("
+        "entry, pupils, category, kind UNINDEXED, text,"
+        " tokenize = 'unicode61 remove_diacritics 2')"
+    ),
+    "INSERT INTO text_index (text_index, rank) VALUES ('secure-delete', 1)",
+)
 _WHOLE: Any = literal_column("text_index")
 _MANY = 200
+T = TypeVar("T")
 _GUARDIAN, _LINK = "guardian", "guardianship"
 
 
@@ -89,16 +101,23 @@ def look_up(
     )
     if below is not None:
         query = query.where(table.c.rowid < below)
-    return [
-        Hit(row.rowid, row.kind, row.entry, Category(row.category))
-        for row in connection.execute(query)
-    ]
+
+    def find() -> list[Hit]:
+        return [
+            Hit(row.rowid, row.kind, row.entry, Category(row.category))
+            for row in connection.execute(query)
+        ]
+
+    return _with_whole_index(connection, find, again=True) or []
 
 
 def written(connection: Connection, kind: Kind, before: Row | None, after: Row | None) -> None:
     """Follow a change of one row: None before it came and after it went."""
-    if not _is_indexed(kind):
-        return
+    if _is_indexed(kind):
+        _with_whole_index(connection, lambda: _follow(connection, kind, before, after))
+
+
+def _follow(connection: Connection, kind: Kind, before: Row | None, after: Row | None) -> None:
     if kind.code == _GUARDIAN:
         _follow_guardians(connection, {str(row["id"]) for row in (before, after) if row})
         return
@@ -113,8 +132,11 @@ def written(connection: Connection, kind: Kind, before: Row | None, after: Row |
 
 def added(connection: Connection, kind: Kind, rows: Sequence[Row]) -> None:
     """Follow many new rows of one kind. Guardians come with the links to their children."""
-    if not _is_indexed(kind) or kind.code == _GUARDIAN:
-        return
+    if _is_indexed(kind) and kind.code != _GUARDIAN:
+        _with_whole_index(connection, lambda: _follow_new(connection, kind, rows))
+
+
+def _follow_new(connection: Connection, kind: Kind, rows: Sequence[Row]) -> None:
     _insert(connection, kind, [(row, row["pupil_id"]) for row in rows])
     if kind.code == _LINK:
         _follow_guardians(connection, {str(row["guardian_id"]) for row in rows})
@@ -124,8 +146,44 @@ def destroyed(
     connection: Connection, pupil_ids: Collection[str], guardian_ids: Collection[str]
 ) -> None:
     """Forget these pupils; their guardians stay where there are brothers or sisters."""
-    _remove(connection, "pupils", sorted(pupil_ids))
-    _follow_guardians(connection, guardian_ids)
+
+    def forget() -> None:
+        _remove(connection, "pupils", sorted(pupil_ids))
+        _follow_guardians(connection, guardian_ids)
+
+    _with_whole_index(connection, forget, again=True)
+
+
+def make_anew(connection: Connection) -> None:
+    """The index as the entries say now."""
+    for statement in _DECLARED:
+        connection.exec_driver_sql(statement)
+    for kind in KINDS.values():
+        if _is_indexed(kind) and kind.code != _GUARDIAN:
+            found = connection.execute(select(tables.TABLES[kind.code])).mappings()
+            for some in found.partitions(_MANY):
+                _follow_new(connection, kind, some)
+
+
+def _with_whole_index(
+    connection: Connection, act: Callable[[], T], *, again: bool = False
+) -> T | None:
+    """Do something with the index; one that is broken is made anew from the entries.
+
+    `again`: then still do it; what follows a change of the entries is done already by that.
+
+    It is derived, and no digest covers it: an older page of it put back must stop nobody's work.
+    """
+    try:
+        with connection.begin_nested():
+            done = act()
+            # FTS5 writes what it gathered when a savepoint begins, else with the commit only: what
+            # is wrong must show here.
+            with connection.begin_nested():
+                return done
+    except DatabaseError:
+        make_anew(connection)
+        return act() if again else None
 
 
 def _is_indexed(kind: Kind) -> bool:

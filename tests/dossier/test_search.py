@@ -313,6 +313,20 @@ def test_the_index_is_whole_after_it_was_packed(filled: Callable[[str], Desk]) -
     assert indexed(desk, WORD) == 2
 
 
+@pytest.mark.parametrize("part", ["data", "idx", "docsize", "content"])
+def test_a_broken_index_stops_no_work_and_is_made_anew(
+    filled: Callable[[str], Desk], part: str
+) -> None:
+    head = filled("directeur")
+    with head._session.transaction() as connection:
+        connection.exec_driver_sql(f"DELETE FROM text_index_{part}")
+    pupil = pupil_id(head, COMPLETE)
+    for said in ("nijlpaard", "nachtegaal"):
+        head.entries.add(pupil, "talk", {**TALK, "report": said})
+    for said in ("nijlpaard", "nachtegaal"):
+        assert [one.pupil.id for one in head.search.in_texts(said, WHY).pupils] == [pupil]
+
+
 def test_a_school_that_is_brought_up_to_date_gets_the_same_index(
     filled: Callable[[str], Desk],
 ) -> None:
