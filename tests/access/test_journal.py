@@ -10,10 +10,12 @@ import pytest
 
 from app.access import journal, log
 from app.access.exports import as_csv
-from app.access.journal import LogFilter, LogLine
+from app.access.journal import OBJECT_NAMES, LogFilter, LogLine
 from app.access.log import Event, LogEvent, Origin, Outcome
 from app.access.policy import Refused
 from app.desk import Desk
+from app.dossier.kinds import KINDS
+from app.dossier.statements import CODE as STATEMENT
 from app.vault import Database
 from app.vault.schema import metadata
 from tests.transfer_school import COMPLETE, GROUP_7, TransferSchool, pupil_id
@@ -122,3 +124,7 @@ def test_a_spreadsheet_runs_nothing_of_what_someone_typed(start: str) -> None:
     assert tuple(rows[0]) == journal.HEADER
     assert rows[1][2] == 'Dirk; de "Baas"'
     assert rows[1][-1] == f"'{start}HYPERLINK(1)"
+
+
+def test_the_log_has_a_dutch_word_for_every_kind_of_entry() -> None:
+    assert not {*KINDS, STATEMENT} - OBJECT_NAMES.keys()
