@@ -76,10 +76,10 @@ class LettersPage(Page):
         scroll.setMinimumWidth(360)
         self.sides = SideBySide(scroll, self.check, ("Kiezen", "Controleren"), (9, 12))
         self._faces = QStackedLayout()
+        self.body.addWidget(self.heading)
+        self.body.addLayout(self._faces, 1)  # first: a face without a parent shows as a window
         for face in (self.sides, self.made, self.refused):
             self._faces.addWidget(face)
-        self.body.addWidget(self.heading)
-        self.body.addLayout(self._faces, 1)
         self.letter.changed.connect(self._changed)
         self.letter.typed.connect(self.check.drop_preview)
         self.pupils.changed.connect(self._changed)

@@ -73,10 +73,10 @@ class ListsPage(Page):
         self._sheet.addWidget(self.pdf)
         self.sides = SideBySide(scroll, sheet, ("Kiezen", "Voorbeeld"), (8, 13))
         self._faces = QStackedLayout()
+        self.body.addWidget(self.heading)
+        self.body.addLayout(self._faces, 1)  # first: a face without a parent shows as a window
         self._faces.addWidget(self.sides)
         self._faces.addWidget(self.no_groups)
-        self.body.addWidget(self.heading)
-        self.body.addLayout(self._faces, 1)
         self.choice.changed.connect(self._changed)
 
     def show_target(self, target: Target) -> None:

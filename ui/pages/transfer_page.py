@@ -46,9 +46,9 @@ class TransferPage(Page):
         self.report_view = ReportView(context, self.message_bar)
         self.pupil_face = QWidget()
         self._faces = QStackedLayout()
+        self.body.addLayout(self._faces, 1)  # first: a face without a parent shows as a window
         for face in (QWidget(), self.overview, self.pupil_face, self.refused):
             self._faces.addWidget(face)
-        self.body.addLayout(self._faces, 1)
         self._build_pupil_face()
         self.overview.opened.connect(self.open_pupil)
         self.report_view.changed.connect(self._report_changed)
@@ -119,7 +119,6 @@ class TransferPage(Page):
         self.heading.add_action(self.other_button)
         self.heading.add_action(self.main_button)
         self._below = QStackedLayout()
-        self._below.addWidget(self.report_view)
         layout = QVBoxLayout(self.pupil_face)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -129,6 +128,7 @@ class TransferPage(Page):
         row.addWidget(self.heading, 1)
         layout.addLayout(row)
         layout.addLayout(self._below, 1)
+        self._below.addWidget(self.report_view)
 
     def _back(self) -> None:
         if self.may_leave():

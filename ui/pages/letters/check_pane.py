@@ -40,13 +40,13 @@ class CheckPane(QWidget):
         self._sheet.addWidget(self.nothing)
         self._sheet.addWidget(self.pdf)
         self._panes = QStackedLayout()
-        self._panes.addWidget(scroll)
-        self._panes.addWidget(sheet)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.tabs)
-        layout.addLayout(self._panes, 1)
+        layout.addLayout(self._panes, 1)  # first: a pane without a parent shows as a window
+        self._panes.addWidget(scroll)
+        self._panes.addWidget(sheet)
         self.tabs.chosen.connect(self._show)
 
     def show_who(self) -> None:
