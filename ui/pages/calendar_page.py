@@ -43,7 +43,7 @@ _UNKNOWN = (
     "De vakanties van {years} kent het programma nog niet: neem ze over van rijksoverheid.nl "
     "(schoolvakanties) en vul ze hieronder zelf in."
 )
-_MOST_ROWS = 14
+_MOST_ROWS = 60
 _HOUR_WIDTH = 72
 
 

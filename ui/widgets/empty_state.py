@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons
@@ -51,7 +51,8 @@ class EmptyState(QWidget):
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
         layout.addStretch()
-        layout.addWidget(_Emblem(icon), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._emblem = _Emblem(icon)
+        layout.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(GRID // 2)
         self.headline = self._line(headline, "title")
         self.why = self._line(why, "muted")
@@ -79,6 +80,19 @@ class EmptyState(QWidget):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In little height the words go before the picture and the air around them."""
+        super().resizeEvent(event)
+        texts = [one for one in (self.headline, self.why, self.not_here) if one.text()]
+        width = min(self.width() - 6 * GRID, _TEXT_WIDTH)
+        words = sum(one.heightForWidth(width) + GRID for one in texts)
+        if self.action is not None:
+            words += self.action.sizeHint().height() + 2 * GRID
+        roomy = self.height() >= words + self._emblem.height() + 8 * GRID
+        self._emblem.setVisible(roomy)
+        edge = 3 * GRID if roomy else 0
+        self.layout().setContentsMargins(3 * GRID, edge, 3 * GRID, edge)
 
     @staticmethod
     def _line(text: str, role: str) -> PlainLabel:

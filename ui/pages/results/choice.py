@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from app.dossier.results import moments, sheet
@@ -76,7 +77,7 @@ class ChoiceCard(Card):
         self.columns.setMenu(self._menu)
         self.other_button = button("And&ere toets", "link", "edit", self._choose_again)
         self.summary = PlainLabel("", "field", wrap=True)
-        self.show_button = button("Klaar&zetten", "outline", "check", self.ready.emit)
+        self.show_button = button("&Klaarzetten", "outline", "check", self.ready.emit)
         self.problem = PlainLabel("", "problem", wrap=True)
         self._build()
         self._sort_chosen()
@@ -115,6 +116,11 @@ class ChoiceCard(Card):
             typed.lineEdit().returnPressed.connect(self.ready.emit)
         self.taken_on.changed.connect(self.changed.emit)
         self.taken_on.line.returnPressed.connect(self.ready.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fields that wrapped keep their room, however little the page has."""
+        super().resizeEvent(event)
+        self.fields.setMinimumHeight(self.fields.heightForWidth(self.fields.width()))
 
     def set_group(self, group: GroupSummary) -> None:
         """Offer the moments of this group; a letter alone means each pupil's own year group."""
