@@ -57,7 +57,7 @@ class LettersPage(Page):
             "Brieven aan ouders maken directeur, administratie en intern begeleider; een "
             "leerkracht voor de leerlingen van de eigen groep. Vraag het de directeur.",
         )
-        self.preview_button = button("Voorbeel&d", "outline", "pdf", self.show_preview)
+        self.preview_button = button("Voorbe&eld", "outline", "pdf", self.show_preview)
         self.make_button = button("Ma&ken en in dossier leggen", "filled", "letter", self.make)
         self.back_button = button("&Nieuwe brief", "outline", "plus", self.show_choosing)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)

@@ -46,12 +46,12 @@ class LogPage(Page):
         self.whole_log = desk.may(Action.LOG)
         self._wanted: LogFilter | None = None
         self._people_known = False
-        self.remove_button = button("&Oude regels…", "outline", "trash", self.remove_old)
+        self.remove_button = button("O&ude regels…", "outline", "trash", self.remove_old)
         self.verify_button = button("&Controleren", "outline", "check", self.verify)
         self.tabs = TabRow("Manieren om het log te zien")
         self.filters = LogFilters(desk.today, staff=self.whole_log)
         self.count = PlainLabel("", "muted")
-        self.with_names = QCheckBox("Met &namen van medewerkers")
+        self.with_names = QCheckBox("Met namen van medewer&kers")
         self.pdf_button = button("&PDF…", "outline", "pdf", self.make_pdf)
         self.csv_button = button(
             taking_out.CSV.label, "outline", "save", lambda: self.save(taking_out.CSV)

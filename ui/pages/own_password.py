@@ -52,7 +52,7 @@ class OwnPasswordCard(Card):
             one.setMaximumWidth(_WIDTH)
             self.add(labelled(one.accessibleName(), one))
             one.entered.connect(self.submit)
-        self.button = button("Wachtwoord wi&jzigen", "outline", "lock", self.submit)
+        self.button = button("Wachtwoord wijzigen", "outline", "lock", self.submit)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def is_dirty(self) -> bool:

@@ -59,7 +59,7 @@ class PupilView(QWidget):
         self.report_button = button("Overstapra&pport", "filled", on_click=self._to_report)
         self.letter_button = button("Brief ma&ken", "outline", on_click=self._to_letters)
         self.emergency_button = button(
-            "&Noodkaart", "outline", "health", on_click=self.ask_emergency_card
+            "Nood&kaart", "outline", "health", on_click=self.ask_emergency_card
         )
         self.more_button = icon_button("more", "Meer handelingen met deze leerling")
         self.tabs = TabRow("Onderdelen van het dossier")

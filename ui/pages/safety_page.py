@@ -39,7 +39,7 @@ class SafetyPage(Page):
         super().__init__(context, parent)
         desk = context.desk
         self.heading = Heading("Reservekopieën en controle", _FACTS)
-        self.make_button = button("&Nu een reservekopie maken", "filled", "save", self.make)
+        self.make_button = button("Nu &een reservekopie maken", "filled", "save", self.make)
         self.heading.add_action(self.make_button)
         self.body.addWidget(self.heading)
         chooses = desk.may(Action.SCHOOL)

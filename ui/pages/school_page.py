@@ -146,7 +146,7 @@ class SchoolPage(Page):
 
     def _show_school(self, school: SchoolSettings) -> None:
         if self.form is None:
-            self.form = EntryForm(_SCHOOL, validate=self._problems, submit_label="School &opslaan")
+            self.form = EntryForm(_SCHOOL, validate=self._problems, submit_label="School op&slaan")
             self.form.submitted.connect(self._save_school)
             self.form.cancelled.connect(lambda: self.show_target(Target("school")))
             self.kind = QComboBox()
@@ -219,7 +219,7 @@ class SchoolPage(Page):
         )
         self.groups.opened.connect(self._choose_teachers)
         self._groups_card.add(self.groups)
-        self.group_form = EntryForm(_GROUP, submit_label="Groep &toevoegen")
+        self.group_form = EntryForm(_GROUP, submit_label="Groe&p toevoegen")
         self.group_form.submitted.connect(self._add_group)
         self._groups_card.add(self.group_form)
         self._teachers = TeacherChoice(self._set_teachers)
@@ -231,7 +231,7 @@ class SchoolPage(Page):
             lambda: self.context.go(Target("new-year")),
         )
         self.staff_button = button(
-            "Medewerkers toelate&n…", "link", "key", lambda: self.context.go(Target("staff"))
+            "Medewerkers toelaten…", "link", "key", lambda: self.context.go(Target("staff"))
         )
         self._groups_card.add_to_head(self.staff_button)
         self._groups_card.add_to_head(self.new_year_button)

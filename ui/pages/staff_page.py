@@ -46,7 +46,7 @@ class StaffPage(Page):
         self._groups: tuple[GroupSummary, ...] = ()
         self._sheet: StaffForm | IssuedCodeCard | None = None
         self.heading = Heading("Medewerkers", _FACTS)
-        self.add_button = button("Toevoe&gen…", "filled", "plus", self.add)
+        self.add_button = button("Medewer&ker toevoegen…", "filled", "plus", self.add)
         self.heading.add_action(self.add_button)
         self.tabs = TabRow("Delen van deze pagina")
         self.tabs.add(Part.PEOPLE, "Medewerkers")

@@ -44,7 +44,7 @@ class LogFilters(Card):
         self.period = ChoiceInput(_PERIODS, ALL)
         self.first = DateField(name="Eerste dag", today=lambda: today)
         self.last = DateField(name="Laatste dag", today=lambda: today)
-        self.refused_only = QCheckBox("Alleen &geweigerd")
+        self.refused_only = QCheckBox("Alleen g&eweigerd")
         self.problem = PlainLabel("", "problem", wrap=True)
         self.problem.hide()
         row = QWidget()

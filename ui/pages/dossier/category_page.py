@@ -304,7 +304,7 @@ class DossierPage(QWidget):
             said.not_here,
             action=""
             if first is None
-            else "Toevoe&gen"
+            else "To&evoegen"
             if alone
             else f"{first.singular} toevoegen",
             on_action=lambda: self.edit(first, None) if first else None,
@@ -322,7 +322,7 @@ class DossierPage(QWidget):
             may_write=page.may_write,
             may_add=may_add,
             history=self.has_history,
-            add_label="Toevoe&gen" if first else "Toevoegen",
+            add_label="To&evoegen" if first else "Toevoegen",
             on_table=lambda table: self.offer_list(kind, table),
         )
         # A card that is not shown yet must go with the page: alone it would keep the page alive.

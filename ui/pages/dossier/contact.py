@@ -149,12 +149,12 @@ class ContactPage(DossierPage):
             guardian_columns(),
             may_write=may_write,
             history=self.has_history,
-            add_label="Verzorger toevoe&gen",
+            add_label="Verzorger to&evoegen",
             on_table=lambda table: self.offer_list(both, table),
         )
         if may_write and self._may_search():
             self.link_button = button(
-                "B&estaande koppelen", "outline", "pupils", self.search_guardian
+                "Be&staande koppelen", "outline", "pupils", self.search_guardian
             )
             card.add_to_head(self.link_button)
         card.add_asked.connect(lambda: self.edit_guardian(None))

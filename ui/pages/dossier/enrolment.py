@@ -35,7 +35,7 @@ class EnrolmentPage(DossierPage):
         self.person = more
         card = Card("Gegevens van de leerling")
         if self.context.desk.may(Action.ENROL):
-            self.change_button = button("Wijzig&en", "outline", "edit", self.change_pupil)
+            self.change_button = button("Wijzigen", "outline", "edit", self.change_pupil)
             self.change_button.setAccessibleName("Gegevens van de leerling wijzigen")
             card.add_to_head(self.change_button)
         self.facts = Facts(filled(more))

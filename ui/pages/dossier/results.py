@@ -92,7 +92,7 @@ class ResultsPage(DossierPage):
         self.domain = ChoiceInput(domains, self._domain or None, empty="Alle gebieden")
         self.domain.setAccessibleName("Gebied dat u ziet")
         self.domain.currentIndexChanged.connect(lambda _index: self._filter())
-        self.print_button = button("Overzicht als PD&F", "outline", "pdf", self.make_pdf)
+        self.print_button = button("Overzicht al&s PDF", "outline", "pdf", self.make_pdf)
         row.addWidget(self.domain)
         row.addStretch(1)
         row.addWidget(self.print_button)

@@ -70,7 +70,7 @@ class NormsPane(QWidget):
         self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self.remove)
         self.form = EntryForm(norms.KIND, validate=self._problems, submit_label="Op&slaan")
-        self.form.cancel_button.setText("Leeg&maken")
+        self.form.cancel_button.setText("L&eegmaken")
         self.form.cancel_button.setAccessibleName("Formulier leegmaken")
         self.paste_button = button("&Plakken", "outline", on_click=self.paste_clipboard)
         self._build()
