@@ -90,10 +90,9 @@ def piece_of(row: Row) -> Piece:
     )
 
 
-def mark_on(rows: Iterable[Row], day: date, part: str) -> Mark | None:
+def mark_on(pieces: Iterable[Piece], day: date, part: str) -> Mark | None:
     """What the register shows for one half-day."""
-    for row in rows:
-        piece = piece_of(row)
+    for piece in pieces:
         if piece.covers(day, part):
             minutes = round(piece.hours * 60) if piece.sort == LATE and piece.hours else None
             return Mark(piece.sort, minutes)
@@ -111,7 +110,7 @@ def put(
     before = [piece_of(row) for row in rows]
     pieces = list(before)
     for (day, part), mark in sorted(marks.items(), key=_in_order):
-        if calendar.lessons(day, part) > 0 and _present(pieces, day, part) != mark:
+        if calendar.lessons(day, part) > 0 and mark_on(pieces, day, part) != mark:
             pieces = _one(pieces, day, part, mark, calendar)
     return _difference(before, pieces)
 
@@ -119,10 +118,6 @@ def put(
 def _in_order(one: tuple[HalfDay, Mark | None]) -> tuple[date, int]:
     (day, part), _ = one
     return day, PARTS.index(part)
-
-
-def _present(pieces: Iterable[Piece], day: date, part: str) -> Mark | None:
-    return mark_on(({**one.values(), "id": one.id} for one in pieces), day, part)
 
 
 def _one(

@@ -208,7 +208,7 @@ def _line(doing: Act, absences: Sequence[Row], first: date, last: date) -> Regis
         piece = piece_of(row)
         for day in days(max(piece.first, first), min(piece.last, last)):
             for part in PARTS:
-                mark = mark_on([row], day, part)
+                mark = mark_on([piece], day, part)
                 if mark is not None:
                     marks.setdefault((day, part), mark)
     return RegisterLine(doing.pupil, marks)

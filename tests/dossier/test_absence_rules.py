@@ -22,7 +22,7 @@ from app.dossier.calendar import (
     monday_of,
     taking_over,
 )
-from app.dossier.half_days import Mark, mark_on, put
+from app.dossier.half_days import Mark, mark_on, piece_of, put
 from app.dossier.sixteen_hours import Level, compulsory_from, signal, working_days_after
 
 MONDAY = date(2026, 11, 16)
@@ -142,7 +142,7 @@ def shown(rows: list[dict[str, Any]]) -> Shown:
     found: Shown = {}
     for day in period:
         for part in CALENDAR.parts(day):
-            mark = mark_on(rows, day, part)
+            mark = mark_on(map(piece_of, rows), day, part)
             found[day, part] = mark.sort if mark else None
     return found
 
@@ -263,7 +263,7 @@ def test_no_two_entries_that_were_written_apart_are_thrown_together() -> None:
 
 def test_minutes_of_being_late_are_kept_and_shown() -> None:
     (one,) = after([], {(MONDAY, "morning"): Mark("late", 20)})
-    assert mark_on([one], MONDAY, "morning") == Mark("late", 20)
+    assert mark_on([piece_of(one)], MONDAY, "morning") == Mark("late", 20)
 
 
 def test_half_days_without_lessons_are_left_alone() -> None:

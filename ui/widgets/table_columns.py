@@ -30,7 +30,8 @@ class TableColumns(QObject):
         self._header.setSectionsMovable(True)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._timer.timeout.connect(self._keep)
-        self._apply(Layouts.instance().of(self._name))
+        self._kept = Layouts.instance().of(self._name)
+        self._apply(self._kept)
         for happened in (
             self._header.sectionMoved,
             self._header.sectionResized,
@@ -143,13 +144,14 @@ class TableColumns(QObject):
             and self._view.columnWidth(number) != column.width
         }
         descending = self._header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
-        Layouts.instance().keep(
-            self._name,
-            Layout(
-                hidden=tuple(sorted(self._hidden)),
-                widths=widths,
-                order=() if order == keys else tuple(order),
-                sort=sorted_by,
-                descending=bool(sorted_by) and descending,
-            ),
+        now = Layout(
+            hidden=tuple(sorted(self._hidden)),
+            widths=widths,
+            order=() if order == keys else tuple(order),
+            sort=sorted_by,
+            descending=bool(sorted_by) and descending,
         )
+        # Laying out the page also moves sections: that is nothing to write down.
+        if now != self._kept:
+            self._kept = now
+            Layouts.instance().keep(self._name, now)

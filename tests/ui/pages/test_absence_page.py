@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.access.categories import Category
 from app.desk import Desk
 from app.dossier.calendar import FreeDays, SchoolCalendar
-from app.dossier.half_days import Mark
+from app.dossier.half_days import Mark, piece_of
 from app.dossier.register import Marking
 from app.errors import UserError
 from tests.transfer_school import COMPLETE, TODAY, TransferSchool, pupil_id
@@ -281,10 +281,12 @@ def test_a_day_with_one_half_of_lessons_is_drawn_whole_and_a_free_one_hatched() 
     ill = {"id": "x", "from_date": wednesday, "until_date": None, "half_day": "whole"}
     row = {**ill, "sort": "ill", "half_days": None, "hours": None, "ground": None}
     row |= {"reported_by": None, "note": None}
-    drawn = shown_day(wednesday, [row], calendar)
+    drawn = shown_day(wednesday, [piece_of(row)], calendar)
     assert isinstance(drawn.morning, HalfShown)
     assert drawn.morning == drawn.afternoon
-    assert shown_day(TODAY, [row], calendar) == DayShown("maandag 01-03-2027: Studiedag", free=True)
+    assert shown_day(TODAY, [piece_of(row)], calendar) == DayShown(
+        "maandag 01-03-2027: Studiedag", free=True
+    )
 
 
 def test_every_day_of_the_year_has_its_place(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from app.dossier.absence_count import SORTS, AbsenceTotal
 from app.dossier.absences import AbsenceState, Period, totals_in
 from app.dossier.calendar import AFTERNOON, MORNING, PARTS, WHOLE, SchoolCalendar, days
-from app.dossier.half_days import Mark, mark_on
+from app.dossier.half_days import Mark, Piece, mark_on, piece_of
 from app.dossier.school_year import (
     first_day,
     last_day,
@@ -66,9 +66,8 @@ class YearCard(Card):
     def _show(self) -> None:
         first, last = first_day(self._year), last_day(self._year)
         self.set_title(f"Kalender {self._year}")
-        shown_days = {
-            day: shown_day(day, self._absences, self._calendar) for day in days(first, last)
-        }
+        pieces = [piece_of(one) for one in self._absences]
+        shown_days = {day: shown_day(day, pieces, self._calendar) for day in days(first, last)}
         self.year.set_days(first, shown_days, self._summary(first, last), self._today)
 
     def _summary(self, first: date, last: date) -> str:
@@ -133,13 +132,13 @@ def amount(sort: str, total: AbsenceTotal) -> str:
     return f"{counted(total.half_days, 'dagdeel', 'dagdelen')}, {shown(total.hours)} uur"
 
 
-def shown_day(day: date, absences: Sequence[Absence], calendar: SchoolCalendar) -> DayShown:
+def shown_day(day: date, pieces: Sequence[Piece], calendar: SchoolCalendar) -> DayShown:
     """How one day is drawn and told."""
     free = calendar.free_on(day)
     if not calendar.is_school_day(day):
         why = free.name if free else "geen les"
         return DayShown(f"{full_day(day)}: {why}", free=True)
-    marks = {part: mark_on(absences, day, part) for part in calendar.parts(day)}
+    marks = {part: mark_on(pieces, day, part) for part in calendar.parts(day)}
     halves = {part: _half(mark) for part, mark in marks.items()}
     only = len(halves) == 1
     return DayShown(

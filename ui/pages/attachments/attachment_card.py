@@ -41,31 +41,44 @@ class AttachmentCard(Card):
         self.add_to_head(self.add_button)
         self.add_button.setVisible(may_write)
         self.nothing = PlainLabel("Nog geen bijlagen.", "muted")
-        self.table = FoldingTable(self._columns(), "Bijlagen")
-        self.table.opened.connect(self.opened)
+        self._may_write = may_write
+        self._table: FoldingTable | None = None
+        self.add(self.nothing)
+        if may_write:
+            self.add(PlainLabel(_HOW, "small", wrap=True))
+
+    @property
+    def table(self) -> FoldingTable:
+        """The list; made when there is something in it, which mostly there is not."""
+        if self._table is None:
+            self._table = self._make_table()
+            self.body.insertWidget(self.body.indexOf(self.nothing) + 1, self._table)
+        return self._table
+
+    def _make_table(self) -> FoldingTable:
+        made = FoldingTable(self._columns(), "Bijlagen")
+        made.opened.connect(self.opened)
         actions = [
             RowAction("&Openen", self.opened.emit),
             RowAction("&Kopie buiten het programma opslaan…", self.out_asked.emit, "save"),
         ]
-        if may_write:
+        if self._may_write:
             actions += [
                 RowAction("&Hernoemen…", self.rename_asked.emit, "edit"),
                 RowAction("Ver&wijderen", self.delete_asked.emit, "trash"),
             ]
-            self.table.delete_asked.connect(self.delete_asked)
-        self.table.set_actions(actions)
-        for widget in (self.nothing, self.table):
-            self.add(widget)
-        if may_write:
-            self.add(PlainLabel(_HOW, "small", wrap=True))
+            made.delete_asked.connect(self.delete_asked)
+        made.set_actions(actions)
+        return made
 
     def set_attachments(
         self, attachments: Sequence[FiledDocument], entries: Mapping[str, str]
     ) -> None:
         """Show these; the chosen one stays chosen. `entries` names what they belong to, by id."""
         self._entries = entries
-        self.table.set_rows(attachments)
-        self.table.setVisible(bool(attachments))
+        if attachments or self._table is not None:
+            self.table.set_rows(attachments)
+            self.table.setVisible(bool(attachments))
         self.nothing.setVisible(not attachments)
 
     def _columns(self) -> list[Column]:
