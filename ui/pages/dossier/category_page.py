@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.access.categories import Category
@@ -278,9 +278,23 @@ class DossierPage(QWidget):
             widget.show()
         made = made_here(page)
         self.filed = FiledCard(made, self.open_filed) if made else None
-        for below in (self.filed, self.attachments.show_card(page)):
-            if below:
-                body.addWidget(below)
+        if self.filed:
+            body.addWidget(self.filed)
+        if page.filed or self.attachments.card is not None:
+            self._arrange_below(page, empty=empty)
+        else:
+            # What there is shows at once; what only offers to add something follows.
+            QTimer.singleShot(0, self, lambda: self._arrange_below_later(page, empty=empty))
+
+    def _arrange_below_later(self, page: CategoryPage, *, empty: bool) -> None:
+        if page is self.page and self.attachments.card is None:
+            self._arrange_below(page, empty=empty)
+
+    def _arrange_below(self, page: CategoryPage, *, empty: bool) -> None:
+        body = self.list.body
+        attachments = self.attachments.show_card(page)
+        if attachments:
+            body.addWidget(attachments)
         if page.deleted:
             number = counted(page.deleted, "verwijderd gegeven", "verwijderde gegevens")
             self.deleted_button = button(
