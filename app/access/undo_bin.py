@@ -18,9 +18,10 @@ class UndoBin:
         self._batches: dict[str, tuple[Row, ...]] = {}
 
     def put(self, key: str, rows: Sequence[Row]) -> None:
-        """Keep these; the newest batch is kept whole, however large."""
+        """Keep these, whole however large, and no longer what went earlier with the same."""
         self._batches.pop(key, None)
-        self._batches[key] = tuple(rows)
+        if rows:
+            self._batches[key] = tuple(rows)
         while len(self._batches) > 1 and self._bytes() > MOST_BYTES:
             del self._batches[next(iter(self._batches))]
 

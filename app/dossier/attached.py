@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
+from app.access.categories import Category
 from app.access.session import Session
 from app.dossier.tables import filed
 from app.vault.schema import Row
@@ -24,13 +25,20 @@ def count(connection: Connection, pupil_id: str, entry_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def categories(connection: Connection, pupil_id: str, entry_id: str) -> frozenset[Category]:
+    """What one must be allowed, to take away all that is attached to this entry."""
+    query = select(filed.c.category).where(of_entry(pupil_id, entry_id)).distinct()
+    return frozenset(map(Category, connection.execute(query).scalars()))
+
+
 def take_away(
     connection: Connection, session: Session, key: str, which: ColumnElement[bool]
 ) -> None:
     """Delete these; until the session ends `put_back` brings back what went under this key."""
     taken = connection.execute(select(filed).where(which)).mappings().all()
+    # Also when it is nothing: what was deleted by itself must not come back with its entry.
+    session.undo_bin.put(key, taken)
     if taken:
-        session.undo_bin.put(key, taken)
         connection.execute(delete(filed).where(which))
 
 
