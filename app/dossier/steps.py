@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy.exc import IntegrityError
 
 from app.access.log import Event
+from app.access.policy import Action, Refused
 from app.dossier import agreed, attached, guardians, rows
 from app.dossier.acts import Act
 from app.dossier.kinds import FieldType, Kind, Value
@@ -20,6 +21,10 @@ from app.vault.schema import Row
 _NEEDED = (
     "Dit kan niet weg: iets anders in het dossier verwijst ernaar. Er is niets gewijzigd. Haal "
     "eerst die verwijzing weg."
+)
+_ATTACHED = (
+    "Bij dit gegeven hoort een bijlage die u niet mag verwijderen. Er is niets gewijzigd. Vraag "
+    "het de directeur."
 )
 _NEEDS = (
     "Dit kan niet terug: waar het naar verwijst, bestaat niet meer. Er is niets gewijzigd. Leg het "
@@ -63,7 +68,13 @@ def update(
 
 
 def take_away(doing: Act, kind: Kind, row: Row, why: Why) -> None:
-    """Delete a row, and the guardian whom nobody else has any more with the last link."""
+    """Delete a row, and the guardian whom nobody else has any more with the last link.
+
+    Raises `Refused` for who may not write all that is attached to it.
+    """
+    for category in attached.categories(doing.connection, doing.pupil.id, row["id"]):
+        if not doing.may(Action.WRITE, category):
+            raise Refused(_ATTACHED)
     _tell_attachments(doing, row["id"])
     try:
         with doing.connection.begin_nested():
