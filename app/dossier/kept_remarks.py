@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import delete, insert, select
 
 from app.access.categories import Category
+from app.access.policy import Action
 from app.dossier import checks
 from app.dossier.acts import Act
 from app.dossier.hint_rules import RULES, is_watched
@@ -23,6 +24,7 @@ Kept = Mapping[tuple[str, str], str]
 """A reason per field name and code of a rule."""
 NOTHING_KEPT: Kept = MappingProxyType({})
 
+_NO_REASON = "Bij dit veld kan geen reden worden bewaard."
 _REASON = Field("kept", "Nodig omdat", FieldType.TEXT, required=True, max_length=500)
 
 
@@ -81,7 +83,10 @@ def fields_with_text(kind: Kind) -> tuple[Field, ...]:
 def _checked(doing: Act, kind: Kind, place: tuple[str, str], reason: str) -> str:
     field, rule = place
     if rule not in RULES or field not in {one.name for one in fields_with_text(kind)}:
-        raise checks.InvalidEntry({field: "Bij dit veld kan geen reden worden bewaard."})
+        raise checks.InvalidEntry({field: _NO_REASON})
+    narrower = next((one.category for one in kind.fields if one.name == field), None)
+    if narrower is not None:
+        doing.require(Action.WRITE, narrower)
     try:
         return str(checks.check_field(_REASON, reason, doing.session.today))
     except ValueError as problem:

@@ -60,6 +60,8 @@ def undo_within(doing: Act, done: SavedEntry) -> SavedEntry:
 def _undo(doing: Act, kind: Kind, step: Step) -> None:
     life = states.life_of(doing.connection, doing.session, kind, step.entry_id)
     target = _before(doing, kind, life, step)
+    if target is not None:
+        _refuse_fields(doing, kind, life.now or life.past[-1].row, target)
     if life.now is not None and target is not None:
         _put(doing, kind, life.now, target)
     elif target is not None:
@@ -68,6 +70,17 @@ def _undo(doing: Act, kind: Kind, step: Step) -> None:
         _take_back_pupil(doing)
     elif life.now is not None:
         steps.take_away(doing, kind, life.now, _as_before(life, step))
+
+
+def _refuse_fields(doing: Act, kind: Kind, held: Row, target: Row) -> None:
+    """Raises `Refused` for who would set a field that needs a right which he or she lacks."""
+    for field in kind.fields:
+        if held[field.name] == target[field.name]:
+            continue
+        if field.category:
+            doing.require(Action.WRITE, field.category)
+        if field.own_act:
+            doing.require(Action.LEAVE, None)
 
 
 def _as_before(life: Life, step: Step) -> Why:
@@ -95,9 +108,6 @@ def _before(doing: Act, kind: Kind, life: Life, step: Step) -> Row | None:
 def _put(doing: Act, kind: Kind, now: Row, target: Row) -> None:
     """The values of an earlier version, as a new one."""
     values = {field.name: target[field.name] for field in kind.fields}
-    for field in kind.fields:
-        if field.category and values[field.name] != now[field.name]:
-            doing.require(Action.WRITE, field.category)
     if kind.code == "pupil":
         refuse_double(doing.connection, values, doing.pupil.id)
     siblings = siblings_of(doing, now["id"]) if kind.code == "guardian" else []

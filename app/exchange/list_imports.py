@@ -101,6 +101,8 @@ class ListImports:
 
     def remember(self, table: Table, mapping: ListMapping) -> None:
         """Keep this mapping for a next list with the same headings; nothing of a pupil is in it."""
+        if not self._may_import(mapping.kind):
+            self._session.require(Action.IMPORT, Event.SEARCH, object_kind="import")
         remembered = tables.list_mapping
         key = {"sort": mapping.kind.code, "headings": table.fingerprint}
         with self._session.transaction() as connection:
