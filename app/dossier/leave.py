@@ -19,7 +19,9 @@ from app.dossier.acts import Act, act, acts
 from app.dossier.digest import altered_dossiers
 from app.dossier.kinds import KINDS, Value
 from app.dossier.leave_rules import GRANTED, OPEN, PASSED_ON, REFUSED, Remark, remarks, school_days
+from app.dossier.rows import Ended, Why
 from app.dossier.school_days import read_calendar
+from app.dossier.unnoticed import refuse_with_more
 from app.dossier.values import Entry, PupilData, PupilSummary, SavedEntry
 from app.errors import UserError
 from app.vault.schema import Row
@@ -200,7 +202,10 @@ def _delete_absence(doing: Act, absence_id: str) -> None:
     row = rows.load_row(doing.connection, doing.session, _ABSENCE, absence_id)
     if row["pupil_id"] != doing.pupil.id:
         raise Refused(rows.GONE)
-    rows.delete_row(doing.connection, doing.session, _ABSENCE, row)
+    if row["version"] != 1:
+        raise UserError(rows.CHANGED_MEANWHILE)
+    refuse_with_more(doing.connection, doing.pupil.id, absence_id)
+    rows.delete_row(doing.connection, doing.session, _ABSENCE, row, Why(Ended.TAKE_BACK))
     doing.more.append(_absence_event(doing, Event.DELETE, absence_id))
 
 

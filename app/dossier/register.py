@@ -10,13 +10,14 @@ from app.access.categories import Category
 from app.access.log import Event, LogEvent
 from app.access.policy import Action, Refused
 from app.access.session import Session
-from app.dossier import attached, rows, tables
+from app.dossier import rows, tables
 from app.dossier.acts import Act, acts
 from app.dossier.calendar import AFTERNOON, MORNING, PARTS, SchoolCalendar, days
 from app.dossier.half_days import Changes, HalfDay, Mark, Piece, mark_on, piece_of, put
 from app.dossier.kinds import KINDS
 from app.dossier.rows import Ended, Why
 from app.dossier.school_days import read_calendar
+from app.dossier.unnoticed import refuse_with_more
 from app.dossier.values import PupilData, PupilSummary
 from app.errors import UserError
 from app.vault.schema import Row
@@ -27,12 +28,9 @@ _NOBODY = (
     "In deze groep zit dit schooljaar nog niemand. Schrijf leerlingen in of verplaats ze naar deze "
     "groep."
 )
-_ATTACHED = (
-    "Bij deze afwezigheid hoort een bijlage. Er is niets opgeslagen: wijzig of verwijder haar in "
-    "het dossier, zodat de bijlage niet ongemerkt verdwijnt."
-)
 # Absence is kept five years: why an entry goes, the history says also where nobody types it.
 _CORRECTED = Why(Ended.DELETE, "Verbeterd in de absentielijst.")
+_TAKEN_BACK = Why(Ended.TAKE_BACK)
 _PART_NAMES = {MORNING: "'s ochtends", AFTERNOON: "'s middags"}
 _NO_LESSONS = "Op {day} is er {part} geen les ({why}). Er is niets opgeslagen."
 
@@ -231,8 +229,7 @@ def _carry_out(doing: Act, changes: Changes, stored: Mapping[str, Row]) -> list[
     connection, session, pupil_id = doing.connection, doing.session, doing.pupil.id
     steps: list[Step] = []
     for entry_id in changes.delete:
-        if attached.count(connection, pupil_id, entry_id):
-            raise UserError(_ATTACHED)
+        refuse_with_more(connection, pupil_id, entry_id)
         rows.delete_row(connection, session, _KIND, stored[entry_id], _CORRECTED)
         steps.append(Step(pupil_id, entry_id, Event.DELETE, stored[entry_id]["version"]))
     for piece in changes.change:
@@ -267,7 +264,8 @@ def _take_back(doing: Act, step: Step) -> None:
     if row["version"] != step.version:
         raise UserError(rows.CHANGED_MEANWHILE)
     if step.event is Event.CREATE:
-        rows.delete_row(connection, session, _KIND, row)
+        refuse_with_more(connection, doing.pupil.id, step.entry_id)
+        rows.delete_row(connection, session, _KIND, row, _TAKEN_BACK)
         return
     earlier = rows.earlier_row(connection, session, _KIND, step.entry_id)
     if earlier is None:

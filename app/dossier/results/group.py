@@ -24,6 +24,7 @@ from app.dossier.results.sheet import (
     same_test,
     stored_row,
 )
+from app.dossier.unnoticed import refuse_with_more
 from app.errors import UserError
 from app.vault.schema import Row
 
@@ -210,6 +211,7 @@ def _change(
 ) -> tuple[SavedRow | None, dict[str, str]]:
     full = {field.name: typed.get(field.name, row[field.name]) for field in _RESULT.fields}
     if all(full[name] is None for name in (*rules.OUTCOMES, "note")):
+        refuse_with_more(doing.connection, doing.pupil.id, row["id"])
         rows.delete_row(doing.connection, doing.session, _RESULT, row)
         return SavedRow(doing.pupil.id, row["id"], Event.DELETE), {}
     checked, problems = checks.check(_RESULT, full, doing.session.today)
@@ -232,6 +234,7 @@ def _take_back(doing: Act, saved: SavedRow) -> None:
     if row["pupil_id"] != doing.pupil.id or row["version"] != saved.version:
         raise UserError(rows.CHANGED_MEANWHILE)
     if saved.event is Event.CREATE:
+        refuse_with_more(connection, doing.pupil.id, row["id"])
         rows.delete_row(connection, session, _RESULT, row)
         return
     before = rows.earlier_row(connection, session, _RESULT, saved.entry_id)
