@@ -59,7 +59,7 @@ class OkrPage(DossierPage):
     def _reports(self, reports: Sequence[ReportLine], *, may_write: bool) -> Card:
         card = Card("Rapporten")
         self.begin_button = button(
-            "Openen" if reports else "Rapport mak&en", "outline", "transfer", self.go_to_reports
+            "Openen" if reports else "Rapport maken", "outline", "transfer", self.go_to_reports
         )
         card.add_to_head(self.begin_button)
         self.begin_button.setVisible(may_write or bool(reports))
