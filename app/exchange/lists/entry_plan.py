@@ -107,9 +107,13 @@ def beside(
     fresh: list[PlannedEntry] = []
     already: list[PlannedEntry] = []
     lines: list[Line] = []
+    there: dict[tuple[object, ...], list[Mapping[str, Value]]] = defaultdict(list)
+    for pupil_id, rows in known.items():
+        for row in rows:
+            there[pupil_id, *identity(kind, row)].append(row)
     for one in found:
+        alike = there.get((one.pupil_id, *identity(kind, one.values)), [])
         present = known.get(one.pupil_id, ())
-        alike = [row for row in present if identity(kind, row) == identity(kind, one.values)]
         if not alike and not any(_lies_within(kind, one.values, row) for row in present):
             fresh.append(one)
             continue
