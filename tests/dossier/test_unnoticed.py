@@ -15,6 +15,7 @@ from app.dossier.register import Marking
 from app.dossier.results.sheet import ChosenTest, RowChange
 from app.dossier.values import SavedEntry, Step
 from app.errors import UserError
+from tests.access.recipes import pupil_list
 from tests.dossier.corrected_school import head, pupil, shared_school
 from tests.transfer_school import COMPLETE, TODAY, TransferSchool, pupil_id
 
@@ -142,3 +143,9 @@ def test_a_forged_step_sets_nothing_that_another_decides(
         forged = SavedEntry(pupil, "leave_request", request, Category.ABSENCE, (step,))
         with pytest.raises(Refused, match="directeur"):
             teacher.entries.undo(forged)
+
+
+def test_who_imports_no_pupils_sets_no_columns_for_who_does(desk: Desk) -> None:
+    table, mapping = pupil_list(desk)
+    with pytest.raises(Refused):
+        desk.list_imports.remember(table, mapping)
