@@ -4,7 +4,7 @@ Nothing is ever merged by itself: two people may have the same name, and a wrong
 one family's data in the other's dossier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -82,11 +82,12 @@ class SharedGuardians:
             purpose="broers en zussen",
         ) as doing:
             mine = tables.guardianship
-            ids = select(mine.c.guardian_id).where(mine.c.pupil_id == pupil_id)
-            children = _children(doing.connection)
+            query = select(mine.c.guardian_id).where(mine.c.pupil_id == pupil_id)
+            ids = doing.connection.execute(query).scalars().all()
+            children = _children(doing.connection, ids)
             return {
                 guardian_id: others
-                for guardian_id in doing.connection.execute(ids).scalars()
+                for guardian_id in ids
                 if (
                     others := tuple(
                         name for child_id, name in children[guardian_id] if child_id != pupil_id
@@ -108,7 +109,7 @@ class SharedGuardians:
             link = rows.load_row(connection, session, _LINK, link_id)
             if link["pupil_id"] != pupil_id:
                 raise Refused(rows.GONE)
-            if len(_children(connection)[link["guardian_id"]]) < 2:
+            if len(_children(connection, [link["guardian_id"]])[link["guardian_id"]]) < 2:
                 raise UserError(_ALONE)
             person = rows.load_row(connection, session, _PERSON, link["guardian_id"])
             values = {field.name: person[field.name] for field in _PERSON.fields}
@@ -141,14 +142,18 @@ def _everyone(connection: Connection) -> list[KnownGuardian]:
     ]
 
 
-def _children(connection: Connection) -> dict[str, list[tuple[str, str]]]:
-    """The id and name of every child of each guardian."""
+def _children(
+    connection: Connection, guardian_ids: Sequence[str] | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """The id and name of every child of each guardian, or of these."""
     pupil, link = tables.pupil, tables.guardianship
     query = (
         select(link.c.guardian_id, pupil)
         .join(pupil, pupil.c.id == link.c.pupil_id)
         .order_by(pupil.c.birth_date, pupil.c.id)
     )
+    if guardian_ids is not None:
+        query = query.where(link.c.guardian_id.in_(guardian_ids))
     found: dict[str, list[tuple[str, str]]] = {}
     for row in connection.execute(query).mappings():
         found.setdefault(row["guardian_id"], []).append((row["id"], names.display_name(row)))
