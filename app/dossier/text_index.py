@@ -21,7 +21,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.access.categories import Category
 from app.dossier import tables
@@ -174,16 +174,22 @@ def _with_whole_index(
 
     It is derived, and no digest covers it: an older page of it put back must stop nobody's work.
     """
+    connection.exec_driver_sql("SAVEPOINT text_index")
     try:
-        with connection.begin_nested():
-            done = act()
-            # FTS5 writes what it gathered when a savepoint begins, else with the commit only: what
-            # is wrong must show here.
-            with connection.begin_nested():
-                return done
+        done: T | None = act()
+        # FTS5 writes what it gathered when a savepoint begins, else with the commit only: what is
+        # wrong must show here.
+        connection.exec_driver_sql("SAVEPOINT text_index_written")
+    except OperationalError:
+        # The disk, not the index: SQLite may have taken back the whole transaction by itself, with
+        # its savepoints, and whatever is written now would stand without it.
+        raise
     except DatabaseError:
+        connection.exec_driver_sql("ROLLBACK TO text_index")
         make_anew(connection)
-        return act() if again else None
+        done = act() if again else None
+    connection.exec_driver_sql("RELEASE text_index")
+    return done
 
 
 def _is_indexed(kind: Kind) -> bool:
