@@ -10,6 +10,7 @@ from app.dossier import names, rows, tables
 from app.dossier.acts import Act
 from app.dossier.kinds import KINDS
 from app.dossier.values import GuardianContact
+from app.vault import savepoint
 from app.vault.schema import Row
 
 _KIND = KINDS["guardian"]
@@ -97,7 +98,7 @@ def delete_if_alone(doing: Act, guardian_id: str) -> None:
         return
     row = rows.load_row(doing.connection, doing.session, _KIND, guardian_id)
     try:
-        with doing.connection.begin_nested():
+        with savepoint(doing.connection):
             rows.delete_row(doing.connection, doing.session, _KIND, row)
     except IntegrityError:
         return

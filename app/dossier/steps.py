@@ -16,6 +16,7 @@ from app.dossier.kinds import FieldType, Kind, Value
 from app.dossier.rows import Ended, Why
 from app.dossier.values import SavedEntry, Step
 from app.errors import UserError
+from app.vault import savepoint
 from app.vault.schema import Row
 
 _NEEDED = (
@@ -77,7 +78,7 @@ def take_away(doing: Act, kind: Kind, row: Row, why: Why) -> None:
             raise Refused(_ATTACHED)
     _tell_attachments(doing, row["id"])
     try:
-        with doing.connection.begin_nested():
+        with savepoint(doing.connection):
             rows.delete_row(doing.connection, doing.session, kind, row, why)
     except IntegrityError:
         raise UserError(_NEEDED) from None
@@ -101,7 +102,7 @@ def bring_back(doing: Act, kind: Kind, row: Row) -> None:
         if field.type is FieldType.GUARDIAN and row.get(field.name):
             guardians.restore_if_gone(doing, row[field.name])
     try:
-        with doing.connection.begin_nested():
+        with savepoint(doing.connection):
             back = rows.restore_row(doing.connection, doing.session, kind, row["id"], row)
     except IntegrityError:
         raise UserError(_NEEDS) from None

@@ -27,6 +27,7 @@ from app.access.categories import Category
 from app.dossier import tables
 from app.dossier.kinds import KINDS, Kind
 from app.dossier.searching import texts_by_category
+from app.vault import savepoint
 from app.vault.schema import Row
 
 # Not among the tables of `schema.metadata`: it is made anew from them, and none of their walkers
@@ -174,22 +175,18 @@ def _with_whole_index(
 
     It is derived, and no digest covers it: an older page of it put back must stop nobody's work.
     """
-    connection.exec_driver_sql("SAVEPOINT text_index")
     try:
-        done: T | None = act()
-        # FTS5 writes what it gathered when a savepoint begins, else with the commit only: what is
-        # wrong must show here.
-        connection.exec_driver_sql("SAVEPOINT text_index_written")
+        with savepoint(connection):
+            done = act()
+            # FTS5 writes what it gathered when a savepoint begins, else with the commit only: what
+            # is wrong must show here.
+            with savepoint(connection):
+                return done
     except OperationalError:
-        # The disk, not the index: SQLite may have taken back the whole transaction by itself, with
-        # its savepoints, and whatever is written now would stand without it.
-        raise
+        raise  # the disk, not the index
     except DatabaseError:
-        connection.exec_driver_sql("ROLLBACK TO text_index")
         make_anew(connection)
-        done = act() if again else None
-    connection.exec_driver_sql("RELEASE text_index")
-    return done
+        return act() if again else None
 
 
 def _is_indexed(kind: Kind) -> bool:

@@ -39,6 +39,7 @@ from app.vault.recovery import (
 )
 from app.vault.roster import Roster
 from app.vault.rotation import Rotation
+from app.vault.savepoint import savepoint
 from app.vault.school import create
 from app.vault.seal import (
     LogState,
@@ -136,6 +137,7 @@ __all__ = [
     "replace_recovery_code",
     "reset_slot",
     "rotate_keys",
+    "savepoint",
     "settled_heads",
     "state_folder",
     "this_workstation",

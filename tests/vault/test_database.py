@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import exc
 
 from app.errors import UserError
-from app.vault import Database, DatabaseDamaged
+from app.vault import Database, DatabaseDamaged, savepoint
 
 KEY = b"k" * 32
 MARKER = "zeldzaam-merkwoord-7391"
@@ -229,3 +229,29 @@ def test_a_closed_database_can_no_longer_be_used(database: Database) -> None:
         pass
     with pytest.raises(RuntimeError, match="closed"):
         database.key_for("seal")
+
+
+def test_a_full_disk_inside_a_savepoint_is_still_told_as_a_full_disk(database: Database) -> None:
+    def fail() -> None:
+        with database.transaction() as connection, savepoint(connection):
+            # SQLite takes the whole transaction back by itself, and its savepoints with it.
+            connection.exec_driver_sql("ROLLBACK")
+            raise exc.OperationalError("INSERT", None, Exception("database or disk is full"))
+
+    with pytest.raises(UserError, match="is vol"):
+        fail()
+
+
+def test_only_what_was_done_inside_a_savepoint_is_taken_back(database: Database) -> None:
+    def add_twice(connection: sqlalchemy.Connection) -> None:
+        with savepoint(connection):
+            connection.exec_driver_sql("INSERT INTO kept VALUES ('two')")
+            connection.exec_driver_sql("INSERT INTO kept VALUES ('one')")
+
+    with database.transaction() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (word TEXT UNIQUE)")
+        connection.exec_driver_sql("INSERT INTO kept VALUES ('one')")
+        with pytest.raises(exc.IntegrityError):
+            add_twice(connection)
+        found = connection.exec_driver_sql("SELECT word FROM kept").scalars().all()
+    assert found == ["one"]

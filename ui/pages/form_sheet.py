@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEventLoop, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.drafts import DraftForm, Typed
 from app.dossier.kinds import Value
@@ -25,6 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.confirm import ask_unsaved
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
+from ui.widgets.sheet_foot import sheet_foot
 
 Filled = Mapping[str, Mapping[str, Value]]
 Save = Callable[[Filled, str], Any]
@@ -84,7 +85,7 @@ class FormSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.scroll, 1)
-        layout.addWidget(self._foot())
+        layout.addWidget(sheet_foot((self.submit_button, self.cancel_button), self.summary))
         self._tell_consequences()
 
     def form(self, key: str) -> EntryForm:
@@ -219,17 +220,6 @@ class FormSheet(QWidget):
         section.form.cancelled.connect(self.cancel)
         section.form.changed.connect(self._changed)
         return card
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self.submit_button)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignVCenter)
-        return foot
 
     def _changed(self) -> None:
         self._tell_consequences()

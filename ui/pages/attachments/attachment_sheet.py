@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.dossier.attachments import NewAttachment
 from app.dossier.values import SavedEntry
@@ -19,6 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.confirm import confirm
 from ui.widgets.labels import PlainLabel
 from ui.widgets.scroll_page import ScrollPage
+from ui.widgets.sheet_foot import sheet_foot
 
 Add = Callable[[NewAttachment, str | None, bool], SavedEntry]
 
@@ -54,7 +55,7 @@ class AttachmentSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._foot())
+        layout.addWidget(sheet_foot((self.submit_button, self.cancel_button), self.summary))
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.submit)
@@ -132,14 +133,3 @@ class AttachmentSheet(QWidget):
         problem = self.box.problem()
         self.submit_button.setEnabled(bool(self.box.rows) and not problem)
         self.summary.setText(problem)
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self.submit_button)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignVCenter)
-        return foot
